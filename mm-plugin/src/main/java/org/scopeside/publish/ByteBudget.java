@@ -1,0 +1,47 @@
+package org.scopeside.publish;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Memory that waiting planes may hold together, in KiB permits. A plane larger than the whole
+ * budget takes all of it, so that it travels alone instead of never.
+ */
+final class ByteBudget {
+  private final int permits;
+  private final Semaphore free;
+
+  ByteBudget(long bytes) {
+    this.permits = (int) Math.min(Integer.MAX_VALUE, Math.max(1, bytes >> 10));
+    this.free = new Semaphore(permits, true);
+  }
+
+  boolean tryTake(int bytes) {
+    return free.tryAcquire(permitsOf(bytes));
+  }
+
+  void take(int bytes) throws InterruptedException {
+    free.acquire(permitsOf(bytes));
+  }
+
+  void giveBack(int bytes) {
+    free.release(permitsOf(bytes));
+  }
+
+  /** Waits until nothing is taken; false when that took longer. */
+  boolean awaitAllFree(long timeout, TimeUnit unit) throws InterruptedException {
+    if (!free.tryAcquire(permits, timeout, unit)) {
+      return false;
+    }
+    free.release(permits);
+    return true;
+  }
+
+  long bytesTaken() {
+    return (long) (permits - free.availablePermits()) << 10;
+  }
+
+  private int permitsOf(int bytes) {
+    return Math.min(permits, (bytes + 1023) >> 10);
+  }
+}
