@@ -27,7 +27,7 @@ record Bubble(double centreX, double centreY, double radius) {
 
   /** Changes the light of one row. {@code light[x]} is in counts over the camera's offset. */
   void refract(float[] light, int y) {
-    double ring = Math.max(2, radius / 22);
+    double ring = Math.max(2, radius / 36);
     double reach = radius + 3 * ring;
     double dy = y - centreY;
     if (Math.abs(dy) >= reach) {
@@ -41,7 +41,8 @@ record Bubble(double centreX, double centreY, double radius) {
       double edge = (Math.sqrt(dx * dx + dy * dy) - radius) / ring;
       double bright = 2.2 * bump(edge / 2);
       double dark = 0.35 * bump((edge + 2) / 2);
-      float base = edge < -1 ? INSIDE : edge > 1 ? 1 : (float) (INSIDE + (1 - INSIDE) * (edge + 1) / 2);
+      float base =
+          edge < -1 ? INSIDE : edge > 1 ? 1 : (float) (INSIDE + (1 - INSIDE) * (edge + 1) / 2);
       light[x] *= (float) (base + bright - dark);
     }
   }

@@ -12,20 +12,25 @@ import org.jspecify.annotations.Nullable;
  * image's border is not in the field at all, neither drawn nor counted.
  *
  * @param nuclei in label order: label i + 1 is {@code nuclei.get(i)}
+ * @param specks debris: bright, smaller than any nucleus, not in the truth
  * @param defect what went wrong in this field, at all times
  * @param bubble only with {@link FieldDefect#BUBBLE}
  */
-record FieldLayout(List<Nucleus> nuclei, FieldDefect defect, @Nullable Bubble bubble) {
+record FieldLayout(
+    List<Nucleus> nuclei, List<Speck> specks, FieldDefect defect, @Nullable Bubble bubble) {
 
   static final int SMALLEST_OBJECT_PX = 40;
 
-  private static final double CELLS_PER_MM2 = 335;
+  private static final double CELLS_PER_MM2 = 355;
   private static final double TOUCHING_FRACTION = 0.35;
   private static final int ATTEMPTS = 30;
   private static final int DRIFT_PX = 12;
 
-  /** No nucleus reaches farther from its origin. */
-  private static final double LARGEST_REACH_UM = 16;
+  /** Debris lies on empty wells too. */
+  private static final double SPECKS_PER_MM2 = 50;
+
+  /** A nucleus farther outside the image than this never shows in it. */
+  private static final double LARGEST_REACH_UM = 20;
 
   static FieldLayout of(SimulationSettings settings, SimulatedWell well, int field, int time) {
     long key = SeededRandom.key(settings.seed(), well.row(), well.column(), field);
@@ -38,13 +43,17 @@ record FieldLayout(List<Nucleus> nuclei, FieldDefect defect, @Nullable Bubble bu
     double wellFactor =
         new SeededRandom(SeededRandom.key(settings.seed(), well.row(), well.column())).factor(0.05);
     List<Nucleus> placed = new Placement(settings, well, bubble, wellFactor, random).place();
-    return new FieldLayout(visible(placed, settings, key, time), defect, bubble);
+    int driftX = drift(SeededRandom.key(key, 'x'), time);
+    int driftY = drift(SeededRandom.key(key, 'y'), time);
+    return new FieldLayout(
+        visible(placed, settings, driftX, driftY),
+        specks(settings, key, driftX, driftY),
+        defect,
+        bubble);
   }
 
   private static List<Nucleus> visible(
-      List<Nucleus> placed, SimulationSettings settings, long key, int time) {
-    int driftX = drift(SeededRandom.key(key, 'x'), time);
-    int driftY = drift(SeededRandom.key(key, 'y'), time);
+      List<Nucleus> placed, SimulationSettings settings, int driftX, int driftY) {
     List<Nucleus> visible = new ArrayList<>(placed.size());
     for (Nucleus nucleus : placed) {
       Nucleus moved = nucleus.movedBy(driftX, driftY);
@@ -57,6 +66,18 @@ record FieldLayout(List<Nucleus> nuclei, FieldDefect defect, @Nullable Bubble bu
       }
     }
     return List.copyOf(visible);
+  }
+
+  private static List<Speck> specks(SimulationSettings settings, long key, int driftX, int driftY) {
+    SeededRandom random = new SeededRandom(SeededRandom.key(key, 's'));
+    double areaMm2 =
+        settings.sizeX() * settings.sizeY() * settings.pixelSizeUm() * settings.pixelSizeUm() / 1e6;
+    int count = (int) Math.rint(SPECKS_PER_MM2 * areaMm2 * random.uniform(0.3, 1.7));
+    List<Speck> specks = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      specks.add(Speck.draw(random, settings).movedBy(driftX, driftY));
+    }
+    return List.copyOf(specks);
   }
 
   /** Slow, bounded and zero at time 0. */
@@ -99,7 +120,8 @@ record FieldLayout(List<Nucleus> nuclei, FieldDefect defect, @Nullable Bubble bu
         boolean touching = !placed.isEmpty() && random.uniform() < TOUCHING_FRACTION;
         Nucleus candidate = draw();
         int reach = candidate.shape().reach();
-        Nucleus settled = touching ? settleBesideAnother(candidate, reach) : settle(candidate, reach);
+        Nucleus settled =
+            touching ? settleBesideAnother(candidate, reach) : settle(candidate, reach);
         if (settled != null) {
           placed.add(settled);
           reaches.add(reach);
@@ -129,10 +151,9 @@ record FieldLayout(List<Nucleus> nuclei, FieldDefect defect, @Nullable Bubble bu
       }
       // Late in the cycle a nucleus is larger and holds up to twice the DNA.
       double cycle = random.uniform() < 0.6 ? 0 : random.uniform(0.2, 1);
-      double radius = 6.7 * (1 + 0.16 * cycle) * random.factor(0.10) / pixel;
+      double radius = 7.2 * (1 + 0.16 * cycle) * random.factor(0.11) / pixel;
       double stretch = Math.sqrt(random.uniform(1.05, 1.75));
-      NucleusShape nucleus =
-          NucleusShape.draw(random, radius * stretch, radius / stretch, 0.10);
+      NucleusShape nucleus = NucleusShape.draw(random, radius * stretch, radius / stretch, 0.10);
       float level = (float) (1900 * (1 + 0.5 * cycle) * random.factor(0.25));
       return new Nucleus(nucleus, 0, 0, Nucleus.State.INTERPHASE, level, lookSeed);
     }
@@ -175,9 +196,9 @@ record FieldLayout(List<Nucleus> nuclei, FieldDefect defect, @Nullable Bubble bu
     private boolean isClear(int x, int y, int reach) {
       for (int i = 0; i < placed.size(); i++) {
         Nucleus other = placed.get(i);
-        long dx = other.originX() - x;
-        long dy = other.originY() - y;
-        long distance = reach + reaches.get(i) + 2L;
+        int dx = other.originX() - x;
+        int dy = other.originY() - y;
+        int distance = reach + reaches.get(i) + 2;
         if (dx * dx + dy * dy < distance * distance) {
           return false;
         }

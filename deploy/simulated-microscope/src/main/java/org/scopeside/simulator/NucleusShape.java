@@ -11,6 +11,10 @@ final class NucleusShape {
 
   private static final int VERTICES = 64;
   private static final int HARMONICS = 5;
+
+  /** An origin from which no shape reaches an image's first row or column. */
+  private static final int FAR = 1 << 20;
+
   private static final double[] COS = new double[VERTICES];
   private static final double[] SIN = new double[VERTICES];
 
@@ -40,7 +44,13 @@ final class NucleusShape {
   private final int[] last;
 
   private NucleusShape(
-      double halfLength, double halfWidth, double cos, double sin, int top, int[] first, int[] last) {
+      double halfLength,
+      double halfWidth,
+      double cos,
+      double sin,
+      int top,
+      int[] first,
+      int[] last) {
     this.halfLength = halfLength;
     this.halfWidth = halfWidth;
     this.cos = cos;
@@ -64,15 +74,22 @@ final class NucleusShape {
     double subX = random.uniform(-0.5, 0.5);
     double subY = random.uniform(-0.5, 0.5);
     NucleusShape shape =
-        fill(outline(radius, halfLength, halfWidth, cos, sin, subX, subY), halfLength, halfWidth,
-            cos, sin);
-    if (shape.visibleArea(-shape.top, 0, Integer.MAX_VALUE, Integer.MAX_VALUE, true) > 0) {
+        fill(
+            outline(radius, halfLength, halfWidth, cos, sin, subX, subY),
+            halfLength,
+            halfWidth,
+            cos,
+            sin);
+    if (shape.visibleArea(FAR, FAR, Integer.MAX_VALUE, Integer.MAX_VALUE) > 0) {
       return shape;
     }
     // Pixels fell apart at a thin tip: the plain ellipse of the same axes does not.
     Arrays.fill(radius, 1);
     return fill(
-        outline(radius, halfLength, halfWidth, cos, sin, subX, subY), halfLength, halfWidth, cos,
+        outline(radius, halfLength, halfWidth, cos, sin, subX, subY),
+        halfLength,
+        halfWidth,
+        cos,
         sin);
   }
 
@@ -151,7 +168,12 @@ final class NucleusShape {
       to--;
     }
     return new NucleusShape(
-        a, b, cos, sin, top + from, Arrays.copyOfRange(first, from, to),
+        a,
+        b,
+        cos,
+        sin,
+        top + from,
+        Arrays.copyOfRange(first, from, to),
         Arrays.copyOfRange(last, from, to));
   }
 
@@ -183,10 +205,6 @@ final class NucleusShape {
    * {@code originY}); 0 when what is left is not one 4-connected piece.
    */
   int visibleArea(int originX, int originY, int sizeX, int sizeY) {
-    return visibleArea(originY, originX, sizeX, sizeY, false);
-  }
-
-  private int visibleArea(int originY, int originX, int sizeX, int sizeY, boolean unclippedX) {
     int area = 0;
     int previousFirst = 0;
     int previousLast = -1;
@@ -196,8 +214,8 @@ final class NucleusShape {
       if (y < 0 || y >= sizeY) {
         continue;
       }
-      int from = unclippedX ? first[r] : Math.max(0, first[r] + originX);
-      int to = unclippedX ? last[r] : Math.min(sizeX - 1, last[r] + originX);
+      int from = Math.max(0, first[r] + originX);
+      int to = Math.min(sizeX - 1, last[r] + originX);
       if (from > to) {
         ended = area > 0;
         continue;

@@ -35,7 +35,11 @@ public record PlateLayout(int rows, int columns, long seed) {
   public PlateLayout {
     if (rows < 1 || rows > 32 || columns < 3 || columns > 48) {
       throw new IllegalArgumentException(
-          "plate of " + rows + " rows x " + columns + " columns: 1..32 rows x 3..48 columns are known");
+          "plate of "
+              + rows
+              + " rows x "
+              + columns
+              + " columns: 1..32 rows x 3..48 columns are known");
     }
   }
 

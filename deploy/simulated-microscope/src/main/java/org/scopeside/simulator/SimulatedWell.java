@@ -18,7 +18,11 @@ public record SimulatedWell(int row, int column, WellRole role, double dose, dou
     }
     if (!(response >= 0 && response <= 1)) {
       throw new IllegalArgumentException(
-          "response " + response + " of well " + PlateLayout.wellName(row, column) + " not in 0..1");
+          "response "
+              + response
+              + " of well "
+              + PlateLayout.wellName(row, column)
+              + " not in 0..1");
     }
   }
 
@@ -27,7 +31,9 @@ public record SimulatedWell(int row, int column, WellRole role, double dose, dou
     return PlateLayout.wellName(row, column);
   }
 
-  /** Fraction of the negative control's cells that are left: 1 at no response, 0.25 at the full one. */
+  /**
+   * Fraction of the negative control's cells that are left: 1 at no response, 0.25 at the full one.
+   */
   double survival() {
     return role == WellRole.EMPTY ? 0 : 1 - 0.75 * response;
   }

@@ -54,56 +54,127 @@ public record SimulationSettings(
 
   /** One DAPI plane of 1024 x 1024 pixels of 0.65 µm a field, 16 bit, 6 % of fields defective. */
   public static SimulationSettings defaults(long seed) {
-    return new SimulationSettings(
-        seed, 1024, 1024, List.of("DAPI"), 1, 1, 1, 0.65, 1.5, 16, 0.06);
+    return new SimulationSettings(seed, 1024, 1024, List.of("DAPI"), 1, 1, 1, 0.65, 1.5, 16, 0.06);
   }
 
   public SimulationSettings withSize(int newSizeX, int newSizeY) {
     return new SimulationSettings(
-        seed, newSizeX, newSizeY, channels, fields, sizeZ, sizeT, pixelSizeUm, zStepUm,
-        significantBits, defectFraction);
+        seed,
+        newSizeX,
+        newSizeY,
+        channels,
+        fields,
+        sizeZ,
+        sizeT,
+        pixelSizeUm,
+        zStepUm,
+        significantBits,
+        defectFraction);
   }
 
   public SimulationSettings withChannels(List<String> newChannels) {
     return new SimulationSettings(
-        seed, sizeX, sizeY, newChannels, fields, sizeZ, sizeT, pixelSizeUm, zStepUm,
-        significantBits, defectFraction);
+        seed,
+        sizeX,
+        sizeY,
+        newChannels,
+        fields,
+        sizeZ,
+        sizeT,
+        pixelSizeUm,
+        zStepUm,
+        significantBits,
+        defectFraction);
   }
 
   public SimulationSettings withFields(int newFields) {
     return new SimulationSettings(
-        seed, sizeX, sizeY, channels, newFields, sizeZ, sizeT, pixelSizeUm, zStepUm,
-        significantBits, defectFraction);
+        seed,
+        sizeX,
+        sizeY,
+        channels,
+        newFields,
+        sizeZ,
+        sizeT,
+        pixelSizeUm,
+        zStepUm,
+        significantBits,
+        defectFraction);
   }
 
   public SimulationSettings withStack(int newSizeZ, double newZStepUm) {
     return new SimulationSettings(
-        seed, sizeX, sizeY, channels, fields, newSizeZ, sizeT, pixelSizeUm, newZStepUm,
-        significantBits, defectFraction);
+        seed,
+        sizeX,
+        sizeY,
+        channels,
+        fields,
+        newSizeZ,
+        sizeT,
+        pixelSizeUm,
+        newZStepUm,
+        significantBits,
+        defectFraction);
   }
 
   public SimulationSettings withTimePoints(int newSizeT) {
     return new SimulationSettings(
-        seed, sizeX, sizeY, channels, fields, sizeZ, newSizeT, pixelSizeUm, zStepUm,
-        significantBits, defectFraction);
+        seed,
+        sizeX,
+        sizeY,
+        channels,
+        fields,
+        sizeZ,
+        newSizeT,
+        pixelSizeUm,
+        zStepUm,
+        significantBits,
+        defectFraction);
   }
 
   public SimulationSettings withPixelSizeUm(double newPixelSizeUm) {
     return new SimulationSettings(
-        seed, sizeX, sizeY, channels, fields, sizeZ, sizeT, newPixelSizeUm, zStepUm,
-        significantBits, defectFraction);
+        seed,
+        sizeX,
+        sizeY,
+        channels,
+        fields,
+        sizeZ,
+        sizeT,
+        newPixelSizeUm,
+        zStepUm,
+        significantBits,
+        defectFraction);
   }
 
   public SimulationSettings withSignificantBits(int newSignificantBits) {
     return new SimulationSettings(
-        seed, sizeX, sizeY, channels, fields, sizeZ, sizeT, pixelSizeUm, zStepUm,
-        newSignificantBits, defectFraction);
+        seed,
+        sizeX,
+        sizeY,
+        channels,
+        fields,
+        sizeZ,
+        sizeT,
+        pixelSizeUm,
+        zStepUm,
+        newSignificantBits,
+        defectFraction);
   }
 
   public SimulationSettings withDefectFraction(double newDefectFraction) {
     return new SimulationSettings(
-        seed, sizeX, sizeY, channels, fields, sizeZ, sizeT, pixelSizeUm, zStepUm,
-        significantBits, newDefectFraction);
+        seed,
+        sizeX,
+        sizeY,
+        channels,
+        fields,
+        sizeZ,
+        sizeT,
+        pixelSizeUm,
+        zStepUm,
+        significantBits,
+        newDefectFraction);
   }
 
   /** Largest value the camera gives: 2^bits - 1. */
