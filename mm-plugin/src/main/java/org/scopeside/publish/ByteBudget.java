@@ -1,7 +1,6 @@
 package org.scopeside.publish;
 
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Memory that waiting planes may hold together, in KiB permits. A plane larger than the whole
@@ -26,15 +25,6 @@ final class ByteBudget {
 
   void giveBack(int bytes) {
     free.release(permitsOf(bytes));
-  }
-
-  /** Waits until nothing is taken; false when that took longer. */
-  boolean awaitAllFree(long timeout, TimeUnit unit) throws InterruptedException {
-    if (!free.tryAcquire(permits, timeout, unit)) {
-      return false;
-    }
-    free.release(permits);
-    return true;
   }
 
   long bytesTaken() {

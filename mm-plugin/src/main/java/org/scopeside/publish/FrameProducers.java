@@ -11,9 +11,6 @@ import org.scopeside.contract.Topics;
 
 /** Kafka producers set up for whole planes a record. */
 public final class FrameProducers {
-  /** Encoded planes that wait for the broker, in bytes; beyond it encoding waits. */
-  static final long BUFFER_BYTES = 48L << 20;
-
   private FrameProducers() {}
 
   /**
@@ -30,8 +27,8 @@ public final class FrameProducers {
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
-    config.put(
-        ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(BUFFER_BYTES, Topics.MAX_RECORD_BYTES));
+    // Encoded planes that wait for the broker; beyond it encoding waits. The largest must fit.
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Topics.MAX_RECORD_BYTES);
     config.put(ProducerConfig.CLIENT_ID_CONFIG, "scopeside-frames");
     config.putAll(kafka);
     // Instances, because a plugin's class loader hides the classes from Kafka's look-up by name.

@@ -2,21 +2,27 @@ package org.scopeside.publish;
 
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.AcquisitionStarted;
 import org.scopeside.contract.AcquisitionTally;
 import org.scopeside.contract.EventType;
@@ -39,6 +45,9 @@ import org.scopeside.contract.WireRecord;
  */
 public final class FramePublisher implements Closeable {
   private static final long TALLY_PERIOD_MS = 500;
+
+  /** What all acquisitions together get to end when the publisher is closed. */
+  private static final long CLOSE_MS = 2000;
 
   private final PublisherSettings settings;
   private final Producer<String, byte[]> producer;
@@ -81,7 +90,8 @@ public final class FramePublisher implements Closeable {
 
   /** Announces an acquisition and returns what takes its planes. */
   public AcquisitionRun begin(AcquisitionStarted plan) {
-    sendEvent(EventType.ACQUISITION_STARTED, plan.key(), plan.startedAt(), plan.toJson());
+    Future<?> unused =
+        sendEvent(EventType.ACQUISITION_STARTED, plan.key(), plan.startedAt(), plan.toJson());
     AcquisitionRun run = new AcquisitionRun(this, plan);
     runs.add(run);
     return run;
@@ -105,10 +115,28 @@ public final class FramePublisher implements Closeable {
     enter(run, plane);
   }
 
-  void announceEnd(AcquisitionRun run) {
-    runs.remove(run);
-    sendTally(run.tally());
-    producer.flush();
+  @SuppressWarnings("FutureReturnValueIgnored") // it is awaited, with the one inside
+  void announceEnd(AcquisitionRun run, long deadline)
+      throws InterruptedException, TimeoutException {
+    // On the thread of the progress tallies: one of them that came after the end would replace it
+    // on the compacted topic. It also bounds a send that waits for a broker that is away.
+    Future<Future<?>> sending =
+        tallies.submit(
+            () -> {
+              runs.remove(run);
+              return sendTally(run.tally());
+            });
+    try {
+      sending.get(left(deadline), TimeUnit.NANOSECONDS).get(left(deadline), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new TimeoutException("Kafka has not acknowledged the end");
+    } catch (ExecutionException e) {
+      throw new KafkaException("the end could not be sent: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private static long left(long deadline) {
+    return Math.max(0, deadline - System.nanoTime());
   }
 
   void report(String line) {
@@ -116,9 +144,13 @@ public final class FramePublisher implements Closeable {
   }
 
   private void enter(AcquisitionRun run, CapturedPlane plane) {
-    run.departed();
     int encoder = Math.floorMod(plane.header().partitionKey().hashCode(), encoders.size());
-    encoders.get(encoder).queue.add(new Job(run, plane));
+    encoders.get(encoder).accept(new Job(run, plane));
+  }
+
+  private void drop(Job job, String reason) {
+    budget.giveBack(job.plane.header().planeBytes());
+    job.run.failed(job.plane.header(), reason);
   }
 
   private void send(Job job, WireRecord record) {
@@ -138,26 +170,32 @@ public final class FramePublisher implements Closeable {
 
   private void announceProgress() {
     for (AcquisitionRun run : runs) {
-      sendTally(run.tally());
+      AcquisitionTally tally = run.tally();
+      try {
+        if (!tally.ended()) {
+          Future<?> unused = sendTally(tally);
+        }
+      } catch (RuntimeException e) {
+        // Thrown on, it would cancel the timer, and with it all later tallies.
+        log.accept(tally.type().wireName() + " of " + tally.key() + " was not sent: " + e);
+      }
     }
   }
 
-  private void sendTally(AcquisitionTally tally) {
-    sendEvent(tally.type(), tally.key(), tally.at(), tally.toJson());
+  private Future<?> sendTally(AcquisitionTally tally) {
+    return sendEvent(tally.type(), tally.key(), tally.at(), tally.toJson());
   }
 
-  private void sendEvent(EventType type, String key, Instant at, Map<String, Object> body) {
+  private Future<?> sendEvent(EventType type, String key, Instant at, Map<String, Object> body) {
     WireRecord event =
         new WireRecord(key, JsonEvents.headers(type, key, settings.source(), at), json.apply(body));
-    Future<?> unused =
-        producer.send(
-            toKafka(settings.topics().acquisitions(), event),
-            (metadata, failure) -> {
-              if (failure != null) {
-                log.accept(
-                    type.wireName() + " of " + key + " was not sent: " + failure.getMessage());
-              }
-            });
+    return producer.send(
+        toKafka(settings.topics().acquisitions(), event),
+        (metadata, failure) -> {
+          if (failure != null) {
+            log.accept(type.wireName() + " of " + key + " was not sent: " + failure.getMessage());
+          }
+        });
   }
 
   private static ProducerRecord<String, byte[]> toKafka(String topic, WireRecord record) {
@@ -174,14 +212,15 @@ public final class FramePublisher implements Closeable {
    */
   @Override
   public void close() {
-    tallies.shutdownNow();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MS);
     for (AcquisitionRun run : runs) {
-      run.close();
+      run.cancel(left(deadline));
     }
+    tallies.shutdownNow();
     for (Encoder encoder : encoders) {
       encoder.interrupt();
     }
-    producer.close(java.time.Duration.ofSeconds(1));
+    producer.close(Duration.ofMillis(500));
   }
 
   private static final class Job {
@@ -196,7 +235,8 @@ public final class FramePublisher implements Closeable {
 
   /** One thread with an encoder of its own. Its queue is bounded by the publisher's budget. */
   private final class Encoder extends Thread {
-    final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
+    private @Nullable String ended;
 
     Encoder(int index) {
       super("scopeside-encode-" + index);
@@ -206,23 +246,59 @@ public final class FramePublisher implements Closeable {
 
     @Override
     public void run() {
+      String reason = "the publisher was closed first";
       try (PlaneEncoder encoder = new PlaneEncoder(settings.codec())) {
         while (!isInterrupted()) {
           publish(queue.take(), encoder);
         }
       } catch (InterruptedException closing) {
         interrupt();
+      } catch (Error e) {
+        reason = "its encoder ended: " + e;
+        log.accept(getName() + " ended, its planes are dropped from now on: " + e);
+      } finally {
+        end(reason);
+      }
+    }
+
+    void accept(Job job) {
+      String reason;
+      synchronized (queue) {
+        reason = ended;
+        if (reason == null) {
+          queue.add(job);
+        }
+      }
+      if (reason != null) {
+        drop(job, reason);
+      }
+    }
+
+    /** Drops what waits and what is still to come, so that no acquisition waits for it. */
+    private void end(String reason) {
+      List<Job> left = new ArrayList<>();
+      synchronized (queue) {
+        ended = reason;
+        queue.drainTo(left);
+      }
+      for (Job job : left) {
+        drop(job, reason);
       }
     }
 
     private void publish(Job job, PlaneEncoder encoder) throws InterruptedException {
       try {
         send(job, job.plane.encode(encoder));
-      } catch (org.apache.kafka.common.errors.InterruptException closing) {
+      } catch (InterruptException closing) {
+        drop(job, "the publisher was closed first");
         throw new InterruptedException(closing.getMessage());
       } catch (RuntimeException e) {
-        budget.giveBack(job.plane.header().planeBytes());
-        job.run.failed(job.plane.header(), "it could not be sent: " + e.getMessage());
+        drop(job, "it could not be sent: " + e.getMessage());
+      } catch (OutOfMemoryError e) {
+        drop(job, "there was no memory to encode it: " + e.getMessage());
+      } catch (Error e) {
+        drop(job, "it could not be sent: " + e);
+        throw e;
       }
     }
   }

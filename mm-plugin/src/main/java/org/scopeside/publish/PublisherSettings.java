@@ -39,7 +39,7 @@ public final class PublisherSettings {
 
   /** 128 MiB, one encoder thread, compressed. */
   public static PublisherSettings of(Topics topics, String source) {
-    return new PublisherSettings(topics, source, 128L << 20, 1, PixelCodec.SHUFFLE_ZSTD);
+    return new PublisherSettings(topics, source, 128L << 20, 1, PixelCodec.DELTA_SHUFFLE_ZSTD);
   }
 
   Topics topics() {

@@ -5,8 +5,9 @@ package org.scopeside.segmenter.classical;
  * (radius {@code floor(4 σ + 0.5)}), the image mirrored at its edges with the edge pixel repeated
  * (mode "reflect").
  *
- * <p>Both passes run over whole rows, so that the compiler vectorises them; the rows needed for one
- * output row stay in the cache. Keeps scratch rows: one instance a thread.
+ * <p>Both passes run over whole rows, and those needed for one output row stay in the cache. Rows are
+ * shifted by copying first: the compiler vectorises loops whose arrays all have the same index, and
+ * no others if the arrays might be one. Keeps scratch rows: one instance a thread.
  */
 final class GaussianFilter {
   private static final double TRUNCATE = 4.0;
@@ -16,6 +17,8 @@ final class GaussianFilter {
   private float[] padded = new float[0];
   private float[][] ring = new float[0][];
   private float[] sum = new float[0];
+  private float[] left = new float[0];
+  private float[] right = new float[0];
 
   /**
    * @param sigma standard deviation in pixels, above 0
@@ -30,13 +33,21 @@ final class GaussianFilter {
    * the same array.
    */
   void apply(float[] source, float[] target, int width, int height) {
+    apply(source, target, width, height, 0, width);
+  }
+
+  /**
+   * The same with a target whose rows lie {@code stride} apart, the first beginning at {@code origin}.
+   */
+  void apply(float[] source, float[] target, int width, int height, int origin, int stride) {
     fit(width);
     int next = -radius;
     for (int y = 0; y < height; y++) {
       for (; next <= y + radius; next++) {
         smoothRow(source, mirror(next, height) * width, ring[slot(next)], width);
       }
-      smoothColumns(target, y, width);
+      smoothColumns(y, width);
+      System.arraycopy(sum, 0, target, origin + y * stride, width);
     }
   }
 
@@ -45,6 +56,8 @@ final class GaussianFilter {
       padded = new float[width + 2 * radius];
       ring = new float[2 * radius + 1][width];
       sum = new float[width];
+      left = new float[width];
+      right = new float[width];
     }
   }
 
@@ -58,45 +71,31 @@ final class GaussianFilter {
       padded[radius - i] = source[offset + mirror(-i, width)];
       padded[radius + width - 1 + i] = source[offset + mirror(width - 1 + i, width)];
     }
-    scale(padded, radius, kernel[0], out, width);
-    int k = 1;
-    for (; k + 1 <= radius; k += 2) {
-      addTwoPairs(padded, radius, k, kernel[k], kernel[k + 1], out, width);
-    }
-    if (k <= radius) {
-      addPair(padded, radius - k, padded, radius + k, kernel[k], out, width);
-    }
-  }
-
-  private void smoothColumns(float[] target, int y, int width) {
-    scale(ring[slot(y)], 0, kernel[0], sum, width);
+    System.arraycopy(padded, radius, left, 0, width);
+    scale(left, kernel[0], out, width);
     for (int k = 1; k <= radius; k++) {
-      addPair(ring[slot(y - k)], 0, ring[slot(y + k)], 0, kernel[k], sum, width);
-    }
-    System.arraycopy(sum, 0, target, y * width, width);
-  }
-
-  private static void scale(float[] in, int offset, float weight, float[] out, int width) {
-    for (int x = 0; x < width; x++) {
-      out[x] = weight * in[offset + x];
+      System.arraycopy(padded, radius - k, left, 0, width);
+      System.arraycopy(padded, radius + k, right, 0, width);
+      addPair(left, right, kernel[k], out, width);
     }
   }
 
-  private static void addPair(
-      float[] a, int offsetA, float[] b, int offsetB, float weight, float[] out, int width) {
-    for (int x = 0; x < width; x++) {
-      out[x] += weight * (a[offsetA + x] + b[offsetB + x]);
+  private void smoothColumns(int y, int width) {
+    scale(ring[slot(y)], kernel[0], sum, width);
+    for (int k = 1; k <= radius; k++) {
+      addPair(ring[slot(y - k)], ring[slot(y + k)], kernel[k], sum, width);
     }
   }
 
-  private static void addTwoPairs(
-      float[] in, int centre, int k, float near, float far, float[] out, int width) {
-    int left = centre - k;
-    int right = centre + k;
-    int left2 = left - 1;
-    int right2 = right + 1;
+  private static void scale(float[] in, float weight, float[] out, int width) {
     for (int x = 0; x < width; x++) {
-      out[x] += near * (in[left + x] + in[right + x]) + far * (in[left2 + x] + in[right2 + x]);
+      out[x] = weight * in[x];
+    }
+  }
+
+  private static void addPair(float[] a, float[] b, float weight, float[] out, int width) {
+    for (int x = 0; x < width; x++) {
+      out[x] += weight * (a[x] + b[x]);
     }
   }
 

@@ -1,0 +1,2 @@
+/** Broker and both services in one JVM. */
+package org.scopeside.deploy.allinone;

@@ -1,0 +1,67 @@
+package org.scopeside.deploy.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Asks a results service over its REST API, as any program would. */
+public final class ResultsClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final URI base;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final ObjectMapper json = new ObjectMapper();
+
+  /**
+   * A client of one service.
+   *
+   * @param base for example {@code http://127.0.0.1:8080}
+   */
+  public ResultsClient(URI base) {
+    this.base = base;
+  }
+
+  /** An acquisition; missing while the service does not know it yet. */
+  public JsonNode acquisition(String id) throws IOException, InterruptedException {
+    return get("/api/acquisitions/" + id);
+  }
+
+  /** The loss ledger of an acquisition. */
+  public JsonNode ledger(String id) throws IOException, InterruptedException {
+    return get("/api/acquisitions/" + id + "/ledger");
+  }
+
+  /** The wells of an acquisition at its latest time point. */
+  public JsonNode wells(String id) throws IOException, InterruptedException {
+    return get("/api/acquisitions/" + id + "/wells");
+  }
+
+  /** The fields of one well. */
+  public JsonNode fields(String id, String well) throws IOException, InterruptedException {
+    return get("/api/acquisitions/" + id + "/wells/" + well + "/fields");
+  }
+
+  /** Planes that failed, newest first. */
+  public JsonNode failures() throws IOException, InterruptedException {
+    return get("/api/failures?limit=20");
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).header("Accept", "application/json").build();
+    HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    if (response.statusCode() == 404) {
+      return MissingNode.getInstance();
+    }
+    if (response.statusCode() != 200) {
+      throw new IOException("GET " + path + " answered " + response.statusCode());
+    }
+    return json.readTree(response.body());
+  }
+}

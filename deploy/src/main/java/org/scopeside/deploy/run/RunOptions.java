@@ -1,0 +1,70 @@
+package org.scopeside.deploy.run;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that runs all of Scopeside on this machine. */
+public final class RunOptions {
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of the dashboard and the REST API; 0 for a free one. Default: ${DEFAULT-VALUE}.")
+  int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address of the dashboard; 0.0.0.0 for the wall screen next door. Default: ${DEFAULT-VALUE}.")
+  String host = "127.0.0.1";
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the Kafka broker, for programs that listen in; 0 for a free one. Default: ${DEFAULT-VALUE}.")
+  int kafkaPort;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the broker and the results service keep their data. Default: ~/.scopeside/${COMMAND-NAME}.")
+  @Nullable Path data;
+
+  @Option(
+      names = "--exit-when-complete",
+      description = "End when every plane is accounted for; else the dashboard stays up until Ctrl-C.")
+  boolean exitWhenComplete;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON summary on standard output; everything else goes to standard error.")
+  boolean json;
+
+  /** Where data is kept. */
+  public Path data(String command) {
+    return data == null ? Path.of(System.getProperty("user.home"), ".scopeside", command) : data;
+  }
+
+  public String host() {
+    return host;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public int kafkaPort() {
+    return kafkaPort;
+  }
+
+  public boolean exitWhenComplete() {
+    return exitWhenComplete;
+  }
+
+  public boolean json() {
+    return json;
+  }
+}

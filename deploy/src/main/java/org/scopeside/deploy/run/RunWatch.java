@@ -1,0 +1,71 @@
+package org.scopeside.deploy.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** Follows an acquisition until every plane of it is accounted for. */
+public final class RunWatch {
+  private static final long PERIOD_MS = 200;
+
+  private final ResultsClient results;
+  private final FramesLag lag;
+  private final String acquisition;
+  private final Consumer<RunState> onState;
+
+  /**
+   * @param onState told the state several times a second
+   */
+  public RunWatch(
+      ResultsClient results, FramesLag lag, String acquisition, Consumer<RunState> onState) {
+    this.results = results;
+    this.lag = lag;
+    this.acquisition = acquisition;
+    this.onState = onState;
+  }
+
+  /**
+   * Waits until the acquisition has ended and nothing of it is pending.
+   *
+   * @param patience how long nothing may change once the source has sent all
+   * @return the last state: balanced, or what it was when patience ran out
+   */
+  public RunState awaitSettled(Duration patience) throws InterruptedException {
+    RunState last = RunState.UNKNOWN;
+    long changed = System.nanoTime();
+    while (true) {
+      RunState state = ask(last);
+      onState.accept(state);
+      if (state.ended() && state.balanced() && nothingBefore()) {
+        return ask(state);
+      }
+      if (state.accounted() != last.accounted() || state.captured() != last.captured()) {
+        changed = System.nanoTime();
+      }
+      if (System.nanoTime() - changed > patience.toNanos()) {
+        return state;
+      }
+      last = state;
+      TimeUnit.MILLISECONDS.sleep(PERIOD_MS);
+    }
+  }
+
+  private RunState ask(RunState otherwise) throws InterruptedException {
+    try {
+      return RunState.of(results.acquisition(acquisition));
+    } catch (IOException notNow) {
+      return otherwise;
+    }
+  }
+
+  private boolean nothingBefore() throws InterruptedException {
+    try {
+      return lag.records() == 0;
+    } catch (ExecutionException | TimeoutException notNow) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.scopeside.segmenter;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How a segmenter runs. Keys are {@code segmenter.} and the component's name in kebab-case; everything
+ * under {@code kafka.} goes to the Kafka clients.
+ *
+ * @param instance name of this segmenter, unique in its group and the same after a restart: it keeps
+ *     its place in the group and ends a transaction that a crash left open
+ * @param topicPrefix put before the names of all topics
+ * @param group consumer group that shares the planes
+ * @param httpHost address of health and metrics where the segmenter runs alone
+ * @param httpPort their port; 0 for a free one
+ * @param channel which channel is segmented: {@code auto} (the one whose role is nucleus, else the one
+ *     named like a nuclear stain, else the only one), a channel's name, or its zero-based index
+ * @param zProjection what of a z-stack is segmented
+ * @param stackTimeout a z-stack that got no plane for this long is projected as far as it came
+ * @param decodeThreads threads that decompress planes
+ * @param qualityThreads threads that measure image quality
+ * @param segmentThreads threads that segment
+ * @param measureThreads threads that measure objects
+ * @param queueBytes bytes that may wait for each stage
+ * @param stackBytes bytes that open z-stacks may hold together
+ * @param publishLabels whether label images are published
+ * @param commitInterval longest wait of a finished plane before it is published
+ * @param drainTimeout how long a stop waits for planes under way
+ * @param kafka client properties; {@code bootstrap.servers} at least
+ */
+public record SegmenterSettings(
+    String instance,
+    String topicPrefix,
+    String group,
+    String httpHost,
+    int httpPort,
+    String channel,
+    ZProjection zProjection,
+    Duration stackTimeout,
+    int decodeThreads,
+    int qualityThreads,
+    int segmentThreads,
+    int measureThreads,
+    long queueBytes,
+    long stackBytes,
+    boolean publishLabels,
+    Duration commitInterval,
+    Duration drainTimeout,
+    Map<String, String> kafka) {
+
+  /** Which section or combination of sections of a z-stack is segmented. */
+  public enum ZProjection {
+    /** The maximum of all sections. */
+    MAXIMUM,
+    /** The section in the middle. */
+    MIDDLE
+  }
+
+  public SegmenterSettings {
+    if (!instance.matches("[A-Za-z0-9._-]{1,100}")) {
+      throw new IllegalArgumentException(
+          "instance '" + instance + "' is not letters, digits, '.', '_' or '-', at most 100");
+    }
+    requireThreads("decode-threads", decodeThreads);
+    requireThreads("quality-threads", qualityThreads);
+    requireThreads("segment-threads", segmentThreads);
+    requireThreads("measure-threads", measureThreads);
+    if (queueBytes < 1 << 20) {
+      throw new IllegalArgumentException("queue-bytes " + queueBytes + " is below 1 MiB");
+    }
+    kafka = Map.copyOf(kafka);
+  }
+
+  private static void requireThreads(String name, int threads) {
+    if (threads < 1 || threads > 256) {
+      throw new IllegalArgumentException(name + " " + threads + " is not from 1 to 256");
+    }
+  }
+
+  /** The defaults: half of the processors segment, the rest of the work shares the others. */
+  public static SegmenterSettings defaults() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new SegmenterSettings(
+        "segmenter-1",
+        "scopeside.",
+        "scopeside-segmenter",
+        "127.0.0.1",
+        8081,
+        "auto",
+        ZProjection.MAXIMUM,
+        Duration.ofSeconds(10),
+        1,
+        Math.max(1, processors / 4),
+        Math.max(1, processors / 2),
+        1,
+        32L << 20,
+        256L << 20,
+        false,
+        Duration.ofMillis(50),
+        Duration.ofSeconds(2),
+        Map.of("bootstrap.servers", "127.0.0.1:9092"));
+  }
+}

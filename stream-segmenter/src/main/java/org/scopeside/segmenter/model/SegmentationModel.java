@@ -1,0 +1,34 @@
+package org.scopeside.segmenter.model;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.scopeside.segmenter.image.GreyImage;
+import org.scopeside.segmenter.image.LabelImage;
+
+/**
+ * A model that is loaded and ready: from images of one role to labels. Called from several threads.
+ *
+ * <p>A model on an accelerator takes a batch, returns at once, and completes the stage from a thread
+ * of its own; one on the CPU works on the calling thread and returns a completed stage.
+ */
+public interface SegmentationModel extends AutoCloseable {
+  /** Name and version, as results carry it: {@code classical@1}. */
+  String id();
+
+  /** Fields that are worth handing over together; at least 1. */
+  int batchSize();
+
+  /** Batches that may be under way together; the pipeline keeps to it. */
+  int concurrency();
+
+  /**
+   * Segments a batch.
+   *
+   * @param fields images {@code [y][x]} in the camera's units, of any and different sizes; only read
+   * @return labels in the order of the images; fails as a whole if one of them cannot be segmented
+   */
+  CompletionStage<List<LabelImage>> segment(List<GreyImage> fields);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,2 @@
+/** Segmentation models behind one seam. */
+package org.scopeside.segmenter.model;

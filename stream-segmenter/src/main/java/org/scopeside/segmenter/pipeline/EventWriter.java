@@ -1,0 +1,135 @@
+package org.scopeside.segmenter.pipeline;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.scopeside.contract.DeadLetter;
+import org.scopeside.contract.EventType;
+import org.scopeside.contract.FrameRef;
+import org.scopeside.contract.JsonEvents;
+import org.scopeside.contract.PixelType;
+import org.scopeside.contract.PlaneEncoder;
+import org.scopeside.contract.PlaneHeader;
+import org.scopeside.contract.PlaneResult;
+import org.scopeside.contract.Receipt;
+import org.scopeside.contract.Segmentation;
+import org.scopeside.contract.Topics;
+import org.scopeside.contract.WireRecord;
+import org.scopeside.runtime.ContractJson;
+import org.scopeside.runtime.KafkaRecords;
+import org.scopeside.segmenter.SegmenterSettings;
+import org.scopeside.segmenter.image.LabelImage;
+import org.scopeside.segmenter.ingest.ReceivedFrame;
+import org.scopeside.segmenter.measure.ObjectMeasurements;
+
+/** Writes what was found, or why not, as the contract's events. Thread-safe. */
+final class EventWriter {
+  private static final int UINT16_MAX = 65_535;
+
+  private final Topics topics;
+  private final String instance;
+  private final String source;
+  private final boolean publishLabels;
+  private final ThreadLocal<PlaneEncoder> labelEncoder = ThreadLocal.withInitial(PlaneEncoder::ofLabels);
+
+  EventWriter(SegmenterSettings settings) {
+    this.topics = new Topics(settings.topicPrefix());
+    this.instance = settings.instance();
+    this.source = "/segmenters/" + settings.instance();
+    this.publishLabels = settings.publishLabels();
+  }
+
+  /** Measures the objects of a field; one outcome a carrier, in their order. */
+  List<Outcome> fieldResults(SegmentedField segmented) {
+    FieldImage field = segmented.field();
+    LabelImage labels = segmented.labels();
+    if (labels.objectCount() > Segmentation.MAX_OBJECTS) {
+      throw new IllegalArgumentException(
+          labels.objectCount() + " objects in one field; at most " + Segmentation.MAX_OBJECTS + " are reported");
+    }
+    Map<String, double[]> objects = ObjectMeasurements.measure(labels, field.image()).columns();
+    Segmentation found =
+        new Segmentation(segmented.model(), labels.objectCount(), field.planes(), field.complete(), objects);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (AnalysedPlane carrier : field.carriers()) {
+      List<ProducerRecord<String, byte[]>> events = new ArrayList<>();
+      events.add(result(carrier, List.of(found)));
+      if (publishLabels) {
+        events.add(labels(carrier.header(), segmented));
+      }
+      outcomes.add(new Outcome(events));
+    }
+    return outcomes;
+  }
+
+  /** The result of a plane that carries no objects. */
+  Outcome planeResult(AnalysedPlane plane) {
+    return new Outcome(List.of(result(plane, List.of())));
+  }
+
+  Outcome deadLetter(ReceivedFrame frame, String stage, String reason, Throwable failure) {
+    DeadLetter letter =
+        new DeadLetter(
+            frame.frame(),
+            stage,
+            reason,
+            String.valueOf(failure.getMessage()),
+            frame.partition().topic(),
+            frame.partition().partition(),
+            frame.offset(),
+            Instant.now(),
+            instance);
+    return new Outcome(
+        List.of(event(topics.deadLetters(), EventType.DEAD_LETTER, letter.key(), letter.failedAt(), letter.toJson())));
+  }
+
+  private ProducerRecord<String, byte[]> result(AnalysedPlane plane, List<Segmentation> segmentations) {
+    PlaneHeader header = plane.header();
+    ReceivedFrame frame = plane.frame();
+    Receipt receipt =
+        new Receipt(header.capturedAt(), frame.publishedAt(), frame.receivedAt(), Instant.now());
+    PlaneResult result =
+        new PlaneResult(
+            FrameRef.of(header),
+            header.plateName(),
+            header.channelName(),
+            plane.quality(),
+            plane.flags(),
+            segmentations,
+            receipt,
+            instance);
+    return event(topics.results(), EventType.RESULT, header.frameId(), receipt.segmentedAt(), result.toJson());
+  }
+
+  private ProducerRecord<String, byte[]> labels(PlaneHeader plane, SegmentedField segmented) {
+    LabelImage labels = segmented.labels();
+    boolean small = labels.objectCount() <= UINT16_MAX;
+    PlaneHeader header =
+        plane.toBuilder()
+            .samplesPerPixel(1)
+            .significantBits(null)
+            .pixelType(small ? PixelType.UINT16 : PixelType.UINT32)
+            .build();
+    PlaneEncoder encoder = labelEncoder.get();
+    WireRecord record =
+        small ? encoder.encode(header, shorts(labels.labels())) : encoder.encode(header, labels.labels());
+    WireRecord keyed = new WireRecord(header.frameId(), record.headers(), record.value());
+    return KafkaRecords.toSend(topics.labels(), keyed.withHeader("ce_model", segmented.model()));
+  }
+
+  private static short[] shorts(int[] labels) {
+    short[] out = new short[labels.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (short) labels[i];
+    }
+    return out;
+  }
+
+  private ProducerRecord<String, byte[]> event(
+      String topic, EventType type, String key, Instant at, Map<String, Object> body) {
+    return KafkaRecords.toSend(
+        topic, new WireRecord(key, JsonEvents.headers(type, key, source, at), ContractJson.write(body)));
+  }
+}

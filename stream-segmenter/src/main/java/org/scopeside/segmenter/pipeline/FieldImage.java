@@ -1,0 +1,22 @@
+package org.scopeside.segmenter.pipeline;
+
+import java.util.List;
+import org.scopeside.segmenter.image.GreyImage;
+
+/**
+ * What is segmented: a plane, or a projected stack.
+ *
+ * @param carriers the planes whose result carries the objects: one, or several that are the same frame
+ *     delivered more than once
+ * @param planes z-planes in it
+ * @param complete false where z-planes of the plan are missing
+ */
+record FieldImage(List<AnalysedPlane> carriers, GreyImage image, int planes, boolean complete) {
+  AnalysedPlane carrier() {
+    return carriers.get(0);
+  }
+
+  long bytes() {
+    return 4L * image.width() * image.height();
+  }
+}

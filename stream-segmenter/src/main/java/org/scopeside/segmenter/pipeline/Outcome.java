@@ -1,0 +1,7 @@
+package org.scopeside.segmenter.pipeline;
+
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** What becomes of a record: the events to publish with its offset. */
+public record Outcome(List<ProducerRecord<String, byte[]>> events) {}

@@ -1,0 +1,227 @@
+package org.scopeside.segmenter.pipeline;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.MalformedRecordException;
+import org.scopeside.segmenter.SegmenterSettings;
+import org.scopeside.segmenter.image.GreyImage;
+import org.scopeside.segmenter.image.LabelImage;
+import org.scopeside.segmenter.ingest.FrameConsumer;
+import org.scopeside.segmenter.ingest.OffsetTracker;
+import org.scopeside.segmenter.ingest.ReceivedFrame;
+import org.scopeside.segmenter.ingest.SegmentedChannel;
+import org.scopeside.segmenter.model.SegmentationModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A plane's journey through the segmenter.
+ *
+ * <pre>
+ *   consume ─▶ decode ─▶ quality ─▶ (project z) ─▶ segment ─▶ measure ─▶ publish
+ *                │          └──── a plane without objects ────────────────▲
+ *                └─────────────── a plane that fails, at any stage ───────┘
+ * </pre>
+ *
+ * <p>Every stage has a queue bounded by bytes and threads of its own. Every record that enters ends
+ * in exactly one outcome, which goes to the {@link OffsetTracker} in the order of the records.
+ */
+public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PlanePipeline.class);
+
+  private final SegmentedChannel segmentedChannel;
+  private final StackProjector stacks;
+  private final SegmentationModel model;
+  private final Semaphore batchesUnderWay;
+  private final PlaneReader reader = new PlaneReader();
+  private final QualityCheck qualityCheck = new QualityCheck();
+  private final EventWriter events;
+  private final OffsetTracker<Outcome> outcomes;
+  private final Counter analysed;
+  private final Counter failed;
+
+  private final Stage<ReceivedFrame> decode;
+  private final Stage<DecodedPlane> quality;
+  private final Stage<FieldImage> segment;
+  private final Stage<SegmentedField> measure;
+
+  public PlanePipeline(
+      Vertx vertx,
+      MeterRegistry meters,
+      SegmenterSettings settings,
+      SegmentationModel model,
+      OffsetTracker<Outcome> outcomes) {
+    this.segmentedChannel = new SegmentedChannel(settings.channel());
+    this.stacks = new StackProjector(settings.zProjection(), settings.stackBytes());
+    this.model = model;
+    this.batchesUnderWay = new Semaphore(model.concurrency());
+    this.events = new EventWriter(settings);
+    this.outcomes = outcomes;
+    this.analysed = Counter.builder("scopeside.planes").tag("outcome", "analysed").register(meters);
+    this.failed = Counter.builder("scopeside.planes").tag("outcome", "failed").register(meters);
+    Gauge.builder("scopeside.stacks.bytes", stacks, StackProjector::bytes).register(meters);
+
+    long bytes = settings.queueBytes();
+    decode = new Stage<>(vertx, meters, "decode", settings.decodeThreads(), 1, bytes, frame -> frame.value().length, this::decode);
+    quality = new Stage<>(vertx, meters, "quality", settings.qualityThreads(), 1, bytes, DecodedPlane::bytes, this::quality);
+    segment = new Stage<>(vertx, meters, "segment", settings.segmentThreads(), model.batchSize(), bytes, FieldImage::bytes, this::segment);
+    measure = new Stage<>(vertx, meters, "measure", settings.measureThreads(), 1, bytes, SegmentedField::bytes, this::measure);
+  }
+
+  public void start() {
+    decode.start();
+    quality.start();
+    segment.start();
+    measure.start();
+  }
+
+  @Override
+  public boolean offer(ReceivedFrame frame) {
+    return decode.offer(frame);
+  }
+
+  private void decode(List<ReceivedFrame> frames) throws InterruptedException {
+    ReceivedFrame frame = frames.get(0);
+    DecodedPlane plane;
+    try {
+      plane = reader.read(frame);
+    } catch (MalformedRecordException e) {
+      fail(frame, "decode", e.reason().name(), e);
+      return;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      fail(frame, "decode", e.getClass().getSimpleName(), e);
+      return;
+    }
+    quality.put(plane);
+  }
+
+  private void quality(List<DecodedPlane> planes) throws InterruptedException {
+    DecodedPlane plane = planes.get(0);
+    StackProjector.Step next;
+    try {
+      AnalysedPlane checked = qualityCheck.check(plane);
+      next =
+          segmentedChannel.includes(plane.header())
+              ? stacks.add(plane, checked)
+              : new StackProjector.Step(List.of(), List.of(checked));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      fail(plane.frame(), "quality", e.getClass().getSimpleName(), e);
+      return;
+    }
+    next.released().forEach(this::finishWithoutObjects);
+    for (FieldImage field : next.fields()) {
+      segment.put(field);
+    }
+  }
+
+  private void segment(List<FieldImage> fields) throws InterruptedException {
+    List<GreyImage> images = fields.stream().map(FieldImage::image).toList();
+    batchesUnderWay.acquire();
+    try {
+      var unused =
+          model
+              .segment(images)
+              .whenComplete((labels, failure) -> segmented(fields, labels, failure));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      segmented(fields, null, e);
+    }
+  }
+
+  /** On the thread that the model completes from; waits there when measuring is behind. */
+  private void segmented(
+      List<FieldImage> fields, @Nullable List<LabelImage> labels, @Nullable Throwable failure) {
+    try {
+      if (labels != null) {
+        for (int i = 0; i < fields.size(); i++) {
+          measure.put(new SegmentedField(fields.get(i), model.id(), labels.get(i)));
+        }
+      } else if (fields.size() == 1) {
+        fail(fields.get(0), "segment", failure == null ? new IllegalStateException("no labels") : failure);
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    } finally {
+      batchesUnderWay.release();
+    }
+    if (labels == null && fields.size() > 1) {
+      segmentOneByOne(fields);
+    }
+  }
+
+  /** After a batch failed: one field may have spoilt it, and alone only that one fails. */
+  private void segmentOneByOne(List<FieldImage> fields) {
+    try {
+      for (FieldImage field : fields) {
+        segment(List.of(field));
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void measure(List<SegmentedField> fields) {
+    SegmentedField segmented = fields.get(0);
+    List<Outcome> finished;
+    try {
+      finished = events.fieldResults(segmented);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      fail(segmented.field(), "measure", e);
+      return;
+    }
+    List<AnalysedPlane> carriers = segmented.field().carriers();
+    for (int i = 0; i < carriers.size(); i++) {
+      finish(carriers.get(i).frame(), finished.get(i));
+    }
+  }
+
+  private void finishWithoutObjects(AnalysedPlane plane) {
+    finish(plane.frame(), events.planeResult(plane));
+  }
+
+  private void finish(ReceivedFrame frame, Outcome outcome) {
+    analysed.increment();
+    outcomes.complete(frame, outcome);
+  }
+
+  private void fail(FieldImage field, String stage, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    for (AnalysedPlane carrier : field.carriers()) {
+      fail(carrier.frame(), stage, cause.getClass().getSimpleName(), cause);
+    }
+  }
+
+  private void fail(ReceivedFrame frame, String stage, String reason, Throwable failure) {
+    log.warn("Frame {} failed at {}: {} ({})", frame.name(), stage, failure.getMessage(), reason);
+    failed.increment();
+    outcomes.complete(frame, events.deadLetter(frame, stage, reason, failure));
+  }
+
+  /** Hands on stacks that wait for planes which do not come. Blocks when segmentation is behind. */
+  public void flushIdleStacks(long idleNanos) throws InterruptedException {
+    for (FieldImage field : stacks.flushIdle(idleNanos)) {
+      segment.put(field);
+    }
+  }
+
+  @Override
+  public void revoked(Collection<TopicPartition> partitions) {
+    stacks.forget(partitions);
+  }
+
+  @Override
+  public void close() {
+    decode.close();
+    quality.close();
+    segment.close();
+    measure.close();
+    model.close();
+  }
+}

@@ -1,0 +1,43 @@
+package org.scopeside.segmenter.quality;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.scopeside.segmenter.image.NpyArray;
+import org.scopeside.segmenter.image.ReferenceData;
+
+/** The same focus measures as SciPy and centrosome give on planes of growing blur. */
+@Tag("conformance")
+class FocusConformanceTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blur0", "blur1", "blur2", "blur4"})
+  void shouldMeasureWhatReferenceProgramsMeasure(String name) throws IOException {
+    Path folder = ReferenceData.vectors("focus");
+    JsonNode expected =
+        new ObjectMapper().readTree(folder.resolve("expected.json").toFile()).get(name);
+
+    QualityMetrics metrics =
+        new PlaneQuality().measure(NpyArray.read(folder.resolve(name + ".npy")).grey(), 65535);
+
+    assertClose(expected.at("/var_laplacian_ndi/0"), metrics.laplacianVariance());
+    assertClose(expected.at("/normalized_variance/0"), metrics.focusScore());
+    assertClose(expected.at("/PLLS/0"), metrics.powerLogLogSlope());
+    assertClose(expected.at("/saturation/0"), metrics.percentMaximal());
+    assertClose(expected.at("/saturation/1"), metrics.percentMinimal());
+    assertClose(expected.at("/saturation/2"), metrics.percentSaturated());
+    assertClose(expected.at("/median_mad/0"), metrics.median());
+    assertClose(expected.at("/median_mad/1"), metrics.mad());
+  }
+
+  private static void assertClose(JsonNode expected, double actual) {
+    double value = expected.asDouble(Double.NaN);
+    assertEquals(value, actual, 1e-6 * Math.max(1, Math.abs(value)));
+  }
+}
