@@ -41,15 +41,19 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    List<String> suggestions =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    List<String> suggestions = List.of();
+    String fact = oneLine(e);
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      suggestions = unmatched.getSuggestions();
+      fact = "unknown argument " + String.join(" ", unmatched.getUnmatched());
+    }
     String hint =
         suggestions.isEmpty()
             ? "see " + command.getCommandSpec().qualifiedName() + " --help"
             : "did you mean "
                 + suggestions.stream().limit(2).collect(Collectors.joining(" or "))
                 + "?";
-    print(command, e, List.of(oneLine(e) + "; " + hint));
+    print(command, e, List.of(fact + "; " + hint));
     return ExitCode.USAGE.status();
   }
 

@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
     },
     synopsisHeading = "@|bold Usage|@%n  ",
     descriptionHeading = "%n",
+    description =
+        "Planes travel from the microscope through Kafka, are segmented and measured, and reach the"
+            + " dashboard within a second.",
     parameterListHeading = "%n@|bold What|@%n",
     optionListHeading = "%n@|bold Options|@%n",
     commandListHeading = "%n@|bold Commands|@%n",

@@ -147,7 +147,7 @@ public final class AcquisitionStarted {
             .put("acquisition", acquisition)
             .put("source", source)
             .put("startedAt", startedAt.toString());
-    if (plateRows > 0) {
+    if (plateRows > 0 || plateName != null) {
       json.put(
           "plate",
           new JsonBuilder()
@@ -185,17 +185,23 @@ public final class AcquisitionStarted {
     plan.wells = wells(json);
     plan.fields = json.intOr("fields", 1, 1, PlaneHeader.MAX_INDEX);
     for (JsonTree channel : json.objects("channels")) {
-      String role = channel.text("role");
-      plan.channels.add(
-          new PlannedChannel(
-              channel.requiredText("name"), role == null ? null : ChannelRole.named(role)));
+      plan.channels.add(new PlannedChannel(channel.requiredText("name"), role(channel)));
     }
     plan.sizeZ = json.intOr("sizeZ", 1, 1, PlaneHeader.MAX_INDEX);
     plan.sizeT = json.intOr("sizeT", 1, 1, PlaneHeader.MAX_INDEX);
-    plan.expectedPlanes = json.longOr("expectedPlanes", 0, 0, Long.MAX_VALUE);
-    plan.physicalSizeXUm = json.number("physicalSizeXUm");
+    plan.expectedPlanes = json.longOr("expectedPlanes", 0, 0, JsonTree.MAX_COUNT);
+    plan.physicalSizeXUm = json.positive("physicalSizeXUm");
     plan.model = json.text("model");
     return plan.build();
+  }
+
+  private static @Nullable ChannelRole role(JsonTree channel) throws MalformedRecordException {
+    String name = channel.text("role");
+    ChannelRole role = name == null ? null : ChannelRole.named(name);
+    if (name != null && role == null) {
+      throw channel.invalid("role", name, "is not nucleus, cell, membrane or other");
+    }
+    return role;
   }
 
   private static List<Well> wells(JsonTree json) throws MalformedRecordException {
@@ -302,8 +308,27 @@ public final class AcquisitionStarted {
       return this;
     }
 
+    /**
+     * The plan of the values set.
+     *
+     * @throws IllegalArgumentException naming the value out of range
+     */
     public AcquisitionStarted build() {
+      range("plateRows", plateRows, 0, Well.MAX_ROWS);
+      range("plateColumns", plateColumns, 0, Well.MAX_COLUMNS);
+      range("wells", wells.size(), 0, Well.MAX_ROWS * Well.MAX_COLUMNS);
+      range("fields", fields, 1, PlaneHeader.MAX_INDEX);
+      range("sizeZ", sizeZ, 1, PlaneHeader.MAX_INDEX);
+      range("sizeT", sizeT, 1, PlaneHeader.MAX_INDEX);
+      range("expectedPlanes", expectedPlanes, 0, JsonTree.MAX_COUNT);
       return new AcquisitionStarted(this);
+    }
+
+    private static void range(String name, long value, long min, long max) {
+      if (value < min || value > max) {
+        throw new IllegalArgumentException(
+            name + " " + value + " is not from " + min + " to " + max);
+      }
     }
   }
 }

@@ -121,9 +121,12 @@ public final class AcquisitionTally {
     Map<String, Count> wells = new TreeMap<>();
     for (JsonTree entry : json.objects("wells")) {
       Well well = entry.well("well");
-      long captured = entry.longOr("captured", 0, 0, Long.MAX_VALUE);
+      long captured = entry.longOr("captured", 0, 0, JsonTree.MAX_COUNT);
       long dropped = entry.longOr("dropped", 0, 0, captured);
-      wells.put(well == null ? PlaneHeader.NO_WELL : well.label(), new Count(captured, dropped));
+      String label = well == null ? PlaneHeader.NO_WELL : well.label();
+      if (wells.put(label, new Count(captured, dropped)) != null) {
+        throw entry.invalid("well", label, "is there twice");
+      }
     }
     return new AcquisitionTally(
         json.acquisition(), json.requiredInstant("at"), json.text("endReason"), wells);

@@ -15,12 +15,15 @@ final class Crc32c {
 
   /** The checksum of a part of an array, as an unsigned number in a long. */
   static long of(byte[] bytes, int offset, int length) {
-    Checksum checksum = newJdkChecksum();
-    if (checksum == null) {
-      return Slices.of(bytes, offset, length);
-    }
+    Checksum checksum = start();
     checksum.update(bytes, offset, length);
     return checksum.getValue();
+  }
+
+  /** A checksum of nothing yet, to be fed part by part. */
+  static Checksum start() {
+    Checksum checksum = newJdkChecksum();
+    return checksum == null ? new Slices() : checksum;
   }
 
   private static @Nullable Class<?> jdkClass() {
@@ -40,13 +43,13 @@ final class Crc32c {
   }
 
   /** Slicing-by-8 (Kounavis and Berry 2008). */
-  static final class Slices {
+  static final class Slices implements Checksum {
     private static final int[][] TABLE = table();
 
-    private Slices() {}
+    private int crc = ~0;
 
-    static long of(byte[] bytes, int offset, int length) {
-      int crc = ~0;
+    @Override
+    public void update(byte[] bytes, int offset, int length) {
       int i = offset;
       int end = offset + length;
       for (; i + 8 <= end; i += 8) {
@@ -62,9 +65,23 @@ final class Crc32c {
                 ^ TABLE[0][bytes[i + 7] & 0xFF];
       }
       for (; i < end; i++) {
-        crc = (crc >>> 8) ^ TABLE[0][(crc ^ bytes[i]) & 0xFF];
+        update(bytes[i]);
       }
+    }
+
+    @Override
+    public void update(int value) {
+      crc = (crc >>> 8) ^ TABLE[0][(crc ^ value) & 0xFF];
+    }
+
+    @Override
+    public long getValue() {
       return ~crc & 0xFFFFFFFFL;
+    }
+
+    @Override
+    public void reset() {
+      crc = ~0;
     }
 
     private static int littleEndian(byte[] bytes, int i) {

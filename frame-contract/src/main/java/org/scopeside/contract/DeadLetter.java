@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * copied: topic, partition and offset find them as long as the frames topic keeps them.
  */
 public final class DeadLetter {
+  private static final int MAX_MESSAGE = 2000;
+
   private final @Nullable FrameRef frame;
   private final String stage;
   private final String reason;
@@ -38,7 +40,7 @@ public final class DeadLetter {
     this.frame = frame;
     this.stage = stage;
     this.reason = reason;
-    this.message = message.length() <= 2000 ? message : message.substring(0, 2000);
+    this.message = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
     this.topic = topic;
     this.partition = partition;
     this.offset = offset;
@@ -121,8 +123,8 @@ public final class DeadLetter {
         json.requiredText("reason"),
         json.requiredText("message"),
         json.requiredText("topic"),
-        json.intOr("partition", 0, 0, Integer.MAX_VALUE),
-        json.longOr("offset", 0, 0, Long.MAX_VALUE),
+        (int) json.requiredLong("partition", 0, Integer.MAX_VALUE),
+        json.requiredLong("offset", 0, Long.MAX_VALUE),
         json.requiredInstant("failedAt"),
         json.requiredText("segmenter"));
   }

@@ -19,7 +19,7 @@ public enum EventType {
 
   private static final String NAMESPACE = "org.scopeside.";
   private static final Pattern TYPE =
-      Pattern.compile("org\\.scopeside\\.([a-z.]{1,40})\\.v([0-9]{1,4})");
+      Pattern.compile("org\\.scopeside\\.([a-z.]{1,40})\\.v([1-9][0-9]{0,8})");
 
   private final String name;
 

@@ -17,8 +17,31 @@ public final class FrameRef {
   private final int theZ;
   private final int theC;
 
+  /**
+   * @param well null where there is no plate
+   * @throws IllegalArgumentException if the acquisition is no acquisition id or an index is out of
+   *     range
+   */
   public FrameRef(
       String acquisition, @Nullable Well well, int field, int theT, int theZ, int theC) {
+    if (!PlaneHeader.isAcquisitionId(acquisition)) {
+      throw new IllegalArgumentException("'" + acquisition + "' is not an acquisition id");
+    }
+    int max = PlaneHeader.MAX_INDEX;
+    if (Math.min(Math.min(field, theT), Math.min(theZ, theC)) < 0
+        || Math.max(Math.max(field, theT), Math.max(theZ, theC)) > max) {
+      throw new IllegalArgumentException(
+          "field "
+              + field
+              + ", t "
+              + theT
+              + ", z "
+              + theZ
+              + ", c "
+              + theC
+              + ": not all from 0 to "
+              + max);
+    }
     this.acquisition = acquisition;
     this.well = well;
     this.field = field;
@@ -35,7 +58,7 @@ public final class FrameRef {
   /**
    * Reads a frame id, so that a record whose other headers lie can still be charged to its well.
    *
-   * @return null where the text is no frame id
+   * @return null where the text is not exactly what {@link #id()} would say of some frame
    */
   public static @Nullable FrameRef parse(@Nullable String id) {
     Matcher matcher = id == null ? null : ID.matcher(id);
@@ -47,13 +70,16 @@ public final class FrameRef {
     if (well == null && !label.equals(PlaneHeader.NO_WELL)) {
       return null;
     }
-    return new FrameRef(
-        matcher.group(1),
-        well,
-        Integer.parseInt(matcher.group(3)),
-        Integer.parseInt(matcher.group(4)),
-        Integer.parseInt(matcher.group(5)),
-        Integer.parseInt(matcher.group(6)));
+    int[] indices = new int[4];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = Integer.parseInt(matcher.group(3 + i));
+      if (indices[i] > PlaneHeader.MAX_INDEX) {
+        return null;
+      }
+    }
+    FrameRef frame =
+        new FrameRef(matcher.group(1), well, indices[0], indices[1], indices[2], indices[3]);
+    return frame.id().equals(id) ? frame : null;
   }
 
   /**
@@ -128,5 +154,20 @@ public final class FrameRef {
               + "', which the coordinates say");
     }
     return frame;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FrameRef && ((FrameRef) other).id().equals(id());
+  }
+
+  @Override
+  public int hashCode() {
+    return id().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return id();
   }
 }

@@ -1,6 +1,5 @@
 package org.scopeside.contract;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +7,9 @@ import org.scopeside.contract.MalformedRecordException.Reason;
 
 /**
  * Reads typed, range-checked values from text headers; every refusal names header, value and range.
+ * An empty text is as good as none.
  */
 final class HeaderReader {
-  /** Longest header text that is read; also the longest part of it that an error repeats is 80. */
-  static final int MAX_TEXT = 1024;
-
   private final Map<String, String> headers;
 
   HeaderReader(Map<String, String> headers) {
@@ -20,13 +17,17 @@ final class HeaderReader {
   }
 
   static String clip(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    return WireText.clip(text);
   }
 
   @Nullable String text(String name) throws MalformedRecordException {
     String text = headers.get(name);
-    if (text != null && text.length() > MAX_TEXT) {
-      throw invalid(name, text, "is longer than " + MAX_TEXT + " characters");
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    String fault = WireText.fault(text);
+    if (fault != null) {
+      throw invalid(name, text, fault);
     }
     return text;
   }
@@ -59,15 +60,11 @@ final class HeaderReader {
     if (text == null) {
       return null;
     }
-    try {
-      double number = Double.parseDouble(text);
-      if (!Double.isNaN(number) && !Double.isInfinite(number)) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // reported below with every other text that is no number
+    Double number = WireText.decimal(text);
+    if (number == null) {
+      throw invalid(name, text, "is not a finite number");
     }
-    throw invalid(name, text, "is not a finite number");
+    return number;
   }
 
   @Nullable Double optionalPositive(String name) throws MalformedRecordException {
@@ -80,11 +77,11 @@ final class HeaderReader {
 
   Instant requiredInstant(String name) throws MalformedRecordException {
     String text = requiredText(name);
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw invalid(name, text, "is not an RFC 3339 time in UTC");
+    Instant time = WireText.time(text);
+    if (time == null) {
+      throw invalid(name, text, "is not an RFC 3339 time");
     }
+    return time;
   }
 
   MalformedRecordException invalid(String name, String text, String why) {
@@ -93,14 +90,10 @@ final class HeaderReader {
   }
 
   private int parseInt(String name, String text, int min, int max) throws MalformedRecordException {
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // reported below with the numbers out of range
+    Integer number = WireText.whole(text);
+    if (number == null || number < min || number > max) {
+      throw invalid(name, text, "is not a whole number from " + min + " to " + max);
     }
-    throw invalid(name, text, "is not a whole number from " + min + " to " + max);
+    return number;
   }
 }

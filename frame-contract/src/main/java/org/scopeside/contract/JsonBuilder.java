@@ -11,7 +11,7 @@ final class JsonBuilder {
   private final Map<String, Object> object = new LinkedHashMap<>();
 
   JsonBuilder put(String name, @Nullable Object value) {
-    if (value != null) {
+    if (value != null && !(value instanceof Double && !WireText.isFinite((Double) value))) {
       object.put(name, value);
     }
     return this;
@@ -20,7 +20,7 @@ final class JsonBuilder {
   JsonBuilder put(String name, Map<String, Double> numbers) {
     Map<String, Object> finite = new LinkedHashMap<>();
     for (Map.Entry<String, Double> number : numbers.entrySet()) {
-      if (isFinite(number.getValue())) {
+      if (WireText.isFinite(number.getValue())) {
         finite.put(number.getKey(), number.getValue());
       }
     }
@@ -33,7 +33,7 @@ final class JsonBuilder {
     for (Map.Entry<String, double[]> column : columns.entrySet()) {
       List<@Nullable Object> values = new ArrayList<>(column.getValue().length);
       for (double value : column.getValue()) {
-        values.add(isFinite(value) ? compact(value) : null);
+        values.add(WireText.isFinite(value) ? compact(value) : null);
       }
       lists.put(column.getKey(), values);
     }
@@ -45,10 +45,6 @@ final class JsonBuilder {
     return object;
   }
 
-  private static boolean isFinite(double value) {
-    return !Double.isNaN(value) && !Double.isInfinite(value);
-  }
-
   /**
    * Whole numbers without a fraction, others as float: seven digits are more than a measurement
    * has.
@@ -57,6 +53,7 @@ final class JsonBuilder {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return (long) value;
     }
-    return (float) value;
+    float rounded = (float) value;
+    return Float.isInfinite(rounded) ? (Object) value : (Object) rounded;
   }
 }

@@ -42,6 +42,11 @@ public final class JsonEvents {
    *     know
    */
   public static EventType type(Map<String, String> headers) throws MalformedRecordException {
-    return EventType.of(new HeaderReader(headers).requiredText(PlaneHeaders.TYPE));
+    HeaderReader reader = new HeaderReader(headers);
+    String specVersion = reader.text(PlaneHeaders.SPEC_VERSION);
+    if (specVersion != null) {
+      PlaneHeaders.requireSpecVersion(specVersion);
+    }
+    return EventType.of(reader.requiredText(PlaneHeaders.TYPE));
   }
 }

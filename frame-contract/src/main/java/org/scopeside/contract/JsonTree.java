@@ -1,6 +1,5 @@
 package org.scopeside.contract;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +16,16 @@ final class JsonTree {
   /** Most entries read from any list of an event: more than any plate has wells or fields. */
   static final int MAX_LIST = 100_000;
 
+  /** Most measurements of a plane or of the objects of a segmentation. */
+  static final int MAX_MEASUREMENTS = 10_000;
+
+  /** Largest count, of planes for example: sums over all wells of a plate stay exact everywhere. */
+  static final long MAX_COUNT = 1_000_000_000_000L;
+
   private static final int MAX_TEXT = 4096;
+
+  /** Up to here every whole number is a double. */
+  private static final double MAX_EXACT = 1L << 53;
 
   private final String path;
   private final Map<?, ?> object;
@@ -71,11 +79,14 @@ final class JsonTree {
 
   @Nullable Instant instant(String name) throws MalformedRecordException {
     String text = text(name);
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw invalid(name, text, "is not an RFC 3339 time in UTC");
+    if (text == null) {
+      return null;
     }
+    Instant time = WireText.time(text);
+    if (time == null) {
+      throw invalid(name, text, "is not an RFC 3339 time");
+    }
+    return time;
   }
 
   Instant requiredInstant(String name) throws MalformedRecordException {
@@ -95,23 +106,51 @@ final class JsonTree {
     if (value == null) {
       return absent;
     }
-    boolean whole = value instanceof Integer || value instanceof Long;
-    long number = whole ? ((Number) value).longValue() : 0;
-    if (!whole || number < min || number > max) {
+    Long number = whole(value);
+    if (number == null || number < min || number > max) {
       throw invalid(name, value, "is not a whole number from " + min + " to " + max);
     }
     return number;
   }
 
+  long requiredLong(String name, long min, long max) throws MalformedRecordException {
+    if (object.get(name) == null) {
+      throw invalid(name, null, "is missing");
+    }
+    return longOr(name, min, min, max);
+  }
+
+  /** As JSON Schema has it: 3.0 is a whole number too. */
+  private static @Nullable Long whole(Object value) {
+    if (value instanceof Integer || value instanceof Long) {
+      return ((Number) value).longValue();
+    }
+    if (value instanceof Double && Math.abs((Double) value) <= MAX_EXACT) {
+      long number = ((Double) value).longValue();
+      return number == (Double) value ? (Long) number : null;
+    }
+    return null;
+  }
+
   @Nullable Double number(String name) throws MalformedRecordException {
     Object value = object.get(name);
-    if (value == null) {
-      return null;
+    return value == null ? null : (Double) finite(name, value);
+  }
+
+  @Nullable Double positive(String name) throws MalformedRecordException {
+    Double number = number(name);
+    if (number != null && number <= 0) {
+      throw invalid(name, number, "is not above 0");
     }
-    if (!(value instanceof Number)) {
-      throw invalid(name, value, "is not a number");
+    return number;
+  }
+
+  private double finite(String name, Object value) throws MalformedRecordException {
+    double number = value instanceof Number ? ((Number) value).doubleValue() : Double.NaN;
+    if (!WireText.isFinite(number)) {
+      throw invalid(name, value, "is not a finite number");
     }
-    return ((Number) value).doubleValue();
+    return number;
   }
 
   boolean flag(String name, boolean absent) throws MalformedRecordException {
@@ -151,8 +190,9 @@ final class JsonTree {
   List<String> texts(String name) throws MalformedRecordException {
     List<String> texts = new ArrayList<>();
     for (Object item : list(name)) {
-      if (!(item instanceof String)) {
-        throw invalid(name, item, "holds something that is not text");
+      if (!(item instanceof String) || ((String) item).length() > MAX_TEXT) {
+        throw invalid(
+            name, item, "holds something that is not text of at most " + MAX_TEXT + " characters");
       }
       texts.add((String) item);
     }
@@ -161,7 +201,7 @@ final class JsonTree {
 
   /** A map of finite numbers in their order; entries that are null are left out. */
   Map<String, Double> numbers(String name) throws MalformedRecordException {
-    JsonTree tree = object(name);
+    JsonTree tree = measurements(name);
     Map<String, Double> numbers = new LinkedHashMap<>();
     for (Object key : tree.object.keySet()) {
       Double number = tree.number(String.valueOf(key));
@@ -174,12 +214,26 @@ final class JsonTree {
 
   /** Columns of numbers, all {@code rows} long; null entries become NaN. */
   Map<String, double[]> columns(String name, int rows) throws MalformedRecordException {
-    JsonTree tree = object(name);
+    JsonTree tree = measurements(name);
     Map<String, double[]> columns = new LinkedHashMap<>();
     for (Object key : tree.object.keySet()) {
       columns.put(String.valueOf(key), tree.column(String.valueOf(key), rows));
     }
     return columns;
+  }
+
+  private JsonTree measurements(String name) throws MalformedRecordException {
+    JsonTree tree = object(name);
+    if (tree.object.size() > MAX_MEASUREMENTS) {
+      throw invalid(name, tree.object.size() + " members", "has more than " + MAX_MEASUREMENTS);
+    }
+    for (Object key : tree.object.keySet()) {
+      if (!(key instanceof String) || ((String) key).length() > MAX_TEXT) {
+        throw invalid(
+            name, key, "has a name that is not text of at most " + MAX_TEXT + " characters");
+      }
+    }
+    return tree;
   }
 
   private double[] column(String name, int rows) throws MalformedRecordException {
@@ -193,10 +247,7 @@ final class JsonTree {
     double[] column = new double[rows];
     for (int i = 0; i < rows; i++) {
       Object value = values.get(i);
-      if (value != null && !(value instanceof Number)) {
-        throw invalid(name, value, "holds something that is not a number");
-      }
-      column[i] = value == null ? Double.NaN : ((Number) value).doubleValue();
+      column[i] = value == null ? Double.NaN : finite(name, value);
     }
     return column;
   }
@@ -207,17 +258,35 @@ final class JsonTree {
       return new ArrayList<>();
     }
     if (!(value instanceof List) || ((List<?>) value).size() > MAX_LIST) {
-      throw invalid(
-          name,
-          value instanceof List ? ((List<?>) value).size() + " entries" : value,
-          "is not a list of at most " + MAX_LIST);
+      throw invalid(name, value, "is not a list of at most " + MAX_LIST);
     }
     return (List<?>) value;
   }
 
-  private MalformedRecordException invalid(String name, @Nullable Object value, String why) {
-    String found = value == null ? "" : " '" + HeaderReader.clip(String.valueOf(value)) + "'";
-    return new MalformedRecordException(Reason.INVALID_JSON, path + "." + name + found + " " + why);
+  MalformedRecordException invalid(String name, @Nullable Object value, String why) {
+    String found = value == null ? "" : " " + describe(value);
+    return new MalformedRecordException(
+        Reason.INVALID_JSON, WireText.clip(path + "." + name) + found + " " + why);
+  }
+
+  /** Never writes out what may be large: lists, objects, numbers of a million digits. */
+  private static String describe(Object value) {
+    if (value instanceof Map) {
+      return "(an object)";
+    }
+    if (value instanceof List) {
+      return "(a list of " + ((List<?>) value).size() + ")";
+    }
+    boolean small =
+        value instanceof Integer
+            || value instanceof Long
+            || value instanceof Float
+            || value instanceof Double
+            || value instanceof Boolean;
+    if (value instanceof String || small) {
+      return "'" + WireText.clip(value.toString()) + "'";
+    }
+    return "(" + value.getClass().getSimpleName() + ")";
   }
 
   /** Reads {@code tree} as an object of an event. */

@@ -1,5 +1,7 @@
 package org.scopeside.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A record that the contract refuses, with the facts: which rule, what was found, in which frame.
  */
@@ -39,7 +41,7 @@ public final class MalformedRecordException extends Exception {
     this.reason = reason;
   }
 
-  public MalformedRecordException(Reason reason, String facts, Throwable cause) {
+  public MalformedRecordException(Reason reason, String facts, @Nullable Throwable cause) {
     super(facts, cause);
     this.reason = reason;
   }

@@ -14,7 +14,16 @@ public enum PixelCodec {
    * and faster to compress (Alted 2010, "Why modern CPUs are starving", the shuffle filter of Blosc
    * and HDF5).
    */
-  SHUFFLE_ZSTD("shuffle-zstd");
+  SHUFFLE_ZSTD("shuffle-zstd"),
+
+  /**
+   * Of 16-bit samples, the differences to the pixel before, folded to unsigned numbers (zigzag):
+   * noise of less than ±128 around whatever signal then has a high byte of 0, which costs next to
+   * nothing. Blocks of 131,072 samples, in each all low bytes, then all high bytes; together one
+   * zstd frame that states its content size. Only for int16 and uint16; planes of other types are
+   * written as {@link #SHUFFLE_ZSTD} by an encoder of this codec.
+   */
+  DELTA_SHUFFLE_ZSTD("delta-shuffle-zstd");
 
   private final String wireName;
 
@@ -25,6 +34,11 @@ public enum PixelCodec {
   /** The name in the header {@code ce_codec}. */
   public String wireName() {
     return wireName;
+  }
+
+  /** The codec in which an encoder of this one writes samples of {@code type}. */
+  public PixelCodec appliedTo(PixelType type) {
+    return this == DELTA_SHUFFLE_ZSTD && type.bytes() != 2 ? SHUFFLE_ZSTD : this;
   }
 
   static @Nullable PixelCodec named(String wireName) {

@@ -1,16 +1,16 @@
 package org.scopeside.contract;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.Closeable;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.MalformedRecordException.Reason;
 
 /**
  * Reads plane records. Everything that a record claims is checked against everything else it claims
  * before a buffer is allocated: sizes against the limit, the stated size against the dimensions,
- * the compressed frame's content size against both.
+ * the compressed frame's content size against both, the frame's blocks against the content size.
  *
  * <p>Keeps a scratch buffer between planes: one decoder a thread, closed when done. Pixels returned
  * belong to the caller.
@@ -63,9 +63,23 @@ public final class PlaneDecoder implements Closeable {
           Reason.UNKNOWN_CODEC,
           "codec '" + HeaderReader.clip(codecName) + "' of " + header.frameId() + " is unknown");
     }
+    requireApplicable(header, codec);
     return codec == PixelCodec.IDENTITY
         ? identity(header, value, size, crc)
-        : decompressed(header, value, size, crc);
+        : decompressed(header, codec, value, size, crc);
+  }
+
+  private static void requireApplicable(PlaneHeader header, PixelCodec codec)
+      throws MalformedRecordException {
+    if (codec.appliedTo(header.pixelType()) != codec) {
+      throw new MalformedRecordException(
+          Reason.INVALID_HEADER,
+          header.frameId()
+              + ": codec "
+              + codec.wireName()
+              + " is not for samples of "
+              + header.pixelType().omeName());
+    }
   }
 
   private static int statedSize(HeaderReader reader, PlaneHeader header)
@@ -112,46 +126,49 @@ public final class PlaneDecoder implements Closeable {
     return new Plane(header, value.clone());
   }
 
-  private Plane decompressed(PlaneHeader header, byte[] value, int size, long crc)
+  private Plane decompressed(PlaneHeader header, PixelCodec codec, byte[] value, int size, long crc)
       throws MalformedRecordException {
-    requireContentSize(header, value, size);
-    int width = header.pixelType().bytes();
-    byte[] pixels = new byte[size];
-    byte[] payload = width == 1 ? pixels : scratch(size);
-    try {
-      int written = zstd.decompressByteArray(payload, 0, size, value, 0, value.length);
-      if (written != size) {
-        throw new MalformedRecordException(
-            Reason.CORRUPT_VALUE,
-            header.frameId() + ": " + written + " of " + size + " bytes decompressed");
-      }
-    } catch (ZstdException e) {
-      throw new MalformedRecordException(
-          Reason.CORRUPT_VALUE,
-          header.frameId()
-              + ": value of "
-              + value.length
-              + " bytes does not decompress: "
-              + e.getMessage(),
-          e);
-    }
+    requireWholeFrame(header, value, size);
+    byte[] payload = scratch(size);
+    decompress(header, value, payload, size);
     requireCrc(header, payload, size, crc);
-    if (width > 1) {
-      ByteShuffle.unshuffle(payload, size, width, pixels);
-    }
+    byte[] pixels = new byte[size];
+    restore(header, codec, payload, pixels);
     return new Plane(header, pixels);
   }
 
-  private static void requireContentSize(PlaneHeader header, byte[] value, int size)
+  private static void restore(PlaneHeader header, PixelCodec codec, byte[] payload, byte[] pixels) {
+    int width = header.pixelType().bytes();
+    if (codec == PixelCodec.DELTA_SHUFFLE_ZSTD) {
+      int n = header.samples();
+      for (int from = 0; from < n; from += DeltaShuffleZstd.BLOCK) {
+        int count = Math.min(DeltaShuffleZstd.BLOCK, n - from);
+        ShortPlanes.undoDeltaShuffle(payload, from, count, header.samplesPerPixel(), pixels);
+      }
+    } else if (width > 1) {
+      ByteShuffle.unshuffle(payload, pixels.length, width, pixels);
+    } else {
+      System.arraycopy(payload, 0, pixels, 0, pixels.length);
+    }
+  }
+
+  private void decompress(PlaneHeader header, byte[] value, byte[] payload, int size)
       throws MalformedRecordException {
-    long content = value.length == 0 ? -1 : Zstd.getFrameContentSize(value);
+    try {
+      int written = zstd.decompressByteArray(payload, 0, size, value, 0, value.length);
+      if (written != size) {
+        throw corrupt(header, value, written + " of " + size + " bytes decompressed", null);
+      }
+    } catch (ZstdException e) {
+      throw corrupt(header, value, "it does not decompress: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireWholeFrame(PlaneHeader header, byte[] value, int size)
+      throws MalformedRecordException {
+    long content = ZstdFrame.contentSize(value);
     if (content < 0) {
-      throw new MalformedRecordException(
-          Reason.CORRUPT_VALUE,
-          header.frameId()
-              + ": value of "
-              + value.length
-              + " bytes is no zstd frame that states its content size");
+      throw corrupt(header, value, "it is no zstd frame that states its content size", null);
     }
     if (content != size) {
       throw new MalformedRecordException(
@@ -162,6 +179,18 @@ public final class PlaneDecoder implements Closeable {
               + " bytes, its headers say "
               + size);
     }
+    String fault = ZstdFrame.fault(value, size);
+    if (fault != null) {
+      throw corrupt(header, value, fault, null);
+    }
+  }
+
+  private static MalformedRecordException corrupt(
+      PlaneHeader header, byte[] value, String fault, @Nullable Throwable cause) {
+    return new MalformedRecordException(
+        Reason.CORRUPT_VALUE,
+        header.frameId() + ": value of " + value.length + " bytes: " + fault,
+        cause);
   }
 
   private static void requireCrc(PlaneHeader header, byte[] payload, int size, long stated)

@@ -345,7 +345,7 @@ public final class PlaneHeader {
     }
 
     public Builder plateName(@Nullable String plateName) {
-      this.plateName = plateName;
+      this.plateName = emptyToNull(plateName);
       return this;
     }
 
@@ -425,7 +425,7 @@ public final class PlaneHeader {
     }
 
     public Builder channelName(@Nullable String channelName) {
-      this.channelName = channelName;
+      this.channelName = emptyToNull(channelName);
       return this;
     }
 
@@ -460,12 +460,12 @@ public final class PlaneHeader {
     }
 
     public Builder binning(@Nullable String binning) {
-      this.binning = binning;
+      this.binning = emptyToNull(binning);
       return this;
     }
 
     public Builder detector(@Nullable String detector) {
-      this.detector = detector;
+      this.detector = emptyToNull(detector);
       return this;
     }
 
@@ -511,7 +511,48 @@ public final class PlaneHeader {
       if (significantBits != null) {
         range("significantBits", significantBits, 1, type.bytes() * 8);
       }
+      requireTexts();
+      requireNumbers();
       return new PlaneHeader(this);
+    }
+
+    private void requireTexts() {
+      text("source", Objects.requireNonNull(source, "source"));
+      require(!source.isEmpty(), "source is empty");
+      text("plateName", plateName);
+      text("channelName", channelName);
+      text("binning", binning);
+      text("detector", detector);
+    }
+
+    private void requireNumbers() {
+      Instant time = Objects.requireNonNull(capturedAt, "capturedAt");
+      require(WireText.isTime(time), "capturedAt " + time + " is no year of four digits");
+      positive("physicalSizeX", physicalSizeXUm);
+      positive("physicalSizeY", physicalSizeYUm);
+      finite("exposure", exposureMs);
+      finite("positionX", positionXUm);
+      finite("positionY", positionYUm);
+      finite("positionZ", positionZUm);
+      finite("deltaT", deltaTMs);
+    }
+
+    private static @Nullable String emptyToNull(@Nullable String text) {
+      return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static void text(String name, @Nullable String text) {
+      String fault = text == null ? null : WireText.fault(text);
+      require(fault == null, name + " " + fault);
+    }
+
+    private static void finite(String name, @Nullable Double number) {
+      require(number == null || WireText.isFinite(number), name + " " + number + " is not finite");
+    }
+
+    private static void positive(String name, @Nullable Double number) {
+      finite(name, number);
+      require(number == null || number > 0, name + " " + number + " is not above 0");
     }
 
     private static void range(String name, int value, int min, int max) {

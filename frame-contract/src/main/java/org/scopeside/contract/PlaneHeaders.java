@@ -96,17 +96,20 @@ final class PlaneHeaders {
 
   private static void requireType(EventType expected, HeaderReader reader)
       throws MalformedRecordException {
-    String specVersion = reader.requiredText(SPEC_VERSION);
-    if (!specVersion.startsWith("1.")) {
-      throw new MalformedRecordException(
-          Reason.UNSUPPORTED_VERSION,
-          "CloudEvents specversion '" + HeaderReader.clip(specVersion) + "' is not 1.x");
-    }
+    requireSpecVersion(reader.requiredText(SPEC_VERSION));
     EventType type = EventType.of(reader.requiredText(TYPE));
     if (type != expected) {
       throw new MalformedRecordException(
           Reason.UNSUPPORTED_TYPE,
           "expected " + expected.wireName() + ", found " + type.wireName());
+    }
+  }
+
+  static void requireSpecVersion(String version) throws MalformedRecordException {
+    if (!version.startsWith("1.")) {
+      throw new MalformedRecordException(
+          Reason.UNSUPPORTED_VERSION,
+          "CloudEvents specversion '" + HeaderReader.clip(version) + "' is not 1.x");
     }
   }
 

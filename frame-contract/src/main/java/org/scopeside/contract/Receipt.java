@@ -1,6 +1,7 @@
 package org.scopeside.contract;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public final class Receipt {
     return segmentedAt;
   }
 
-  java.util.Map<String, Object> toJson() {
+  Map<String, Object> toJson() {
     return new JsonBuilder()
         .put("capturedAt", capturedAt.toString())
         .put("publishedAt", publishedAt == null ? null : publishedAt.toString())

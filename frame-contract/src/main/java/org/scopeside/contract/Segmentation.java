@@ -77,7 +77,7 @@ public final class Segmentation {
   }
 
   static Segmentation read(JsonTree json) throws MalformedRecordException {
-    int count = json.intOr("count", 0, 0, MAX_OBJECTS);
+    int count = (int) json.requiredLong("count", 0, MAX_OBJECTS);
     return new Segmentation(
         json.requiredText("model"),
         count,

@@ -119,7 +119,7 @@ public final class AcquisitionRun implements Closeable {
   /** Ends it as cancelled, without waiting long, unless it has ended. */
   @Override
   public void close() {
-    cancel(TimeUnit.SECONDS.toNanos(2));
+    cancel(TimeUnit.MILLISECONDS.toNanos(300));
   }
 
   void cancel(long nanos) {

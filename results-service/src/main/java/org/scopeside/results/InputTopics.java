@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.scopeside.contract.Topics;
@@ -79,8 +80,7 @@ final class InputTopics {
     return partitions;
   }
 
-  private static int count(
-      KafkaFuture<org.apache.kafka.clients.admin.TopicDescription> topic, String servers)
+  private static int count(KafkaFuture<TopicDescription> topic, String servers)
       throws InterruptedException {
     try {
       return topic.get(TIMEOUT_SECONDS, TimeUnit.SECONDS).partitions().size();

@@ -29,6 +29,8 @@ import org.scopeside.runtime.OperationsRoutes;
  * dashboard, health and metrics.
  *
  * <p>HTTP is up first, so that liveness answers while state is restored; ready is what aggregates.
+ * One instance serves an installation: further ones would share the partitions, and each would show
+ * its part.
  */
 public final class ResultsVerticle extends VerticleBase {
   private static final int API_THREADS = 4;

@@ -53,7 +53,7 @@ public final class SampleEvents {
         frame(frame),
         "plate-7",
         "DAPI",
-        Map.of("ImageQuality_Background", 100.25, "ImageQuality_SaturatedFraction", 0.125),
+        Map.of("ImageQuality_Background", 100.25, "ImageQuality_PercentSaturated", 12.5),
         flags,
         List.of(segmentations),
         new Receipt(

@@ -34,7 +34,9 @@ final class SegmenterClients {
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+    config.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
@@ -45,7 +47,8 @@ final class SegmenterClients {
 
   Producer<String, byte[]> producer() {
     Map<String, Object> config = new HashMap<>();
-    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.group() + "-" + settings.instance());
+    config.put(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.group() + "-" + settings.instance());
     config.put(ProducerConfig.CLIENT_ID_CONFIG, settings.instance() + "-results");
     // A crash in mid-transaction holds up readers of committed events no longer than this.
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000);

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How a segmenter runs. Keys are {@code segmenter.} and the component's name in kebab-case; everything
- * under {@code kafka.} goes to the Kafka clients.
+ * How a segmenter runs. Keys are {@code segmenter.} and the component's name in kebab-case;
+ * everything under {@code kafka.} goes to the Kafka clients.
  *
- * @param instance name of this segmenter, unique in its group and the same after a restart: it keeps
- *     its place in the group and ends a transaction that a crash left open
+ * @param instance name of this segmenter, unique in its group and the same after a restart: it
+ *     keeps its place in the group and ends a transaction that a crash left open
  * @param topicPrefix put before the names of all topics
  * @param group consumer group that shares the planes
  * @param httpHost address of health and metrics where the segmenter runs alone
  * @param httpPort their port; 0 for a free one
- * @param channel which channel is segmented: {@code auto} (the one whose role is nucleus, else the one
- *     named like a nuclear stain, else the only one), a channel's name, or its zero-based index
+ * @param channel which channel is segmented: {@code auto} (the one whose role is nucleus, else the
+ *     one named like a nuclear stain, else the only one), a channel's name, or its zero-based index
  * @param zProjection what of a z-stack is segmented
  * @param stackTimeout a z-stack that got no plane for this long is projected as far as it came
  * @param decodeThreads threads that decompress planes

@@ -120,6 +120,10 @@ public final class SegmenterVerticle extends VerticleBase {
     if (results != null && results.problem() != null) {
       return results.problem();
     }
+    PlanePipeline planes = pipeline;
+    if (planes != null && planes.problem() != null) {
+      return planes.problem();
+    }
     return frames != null && frames.dead() ? frames.problem() : null;
   }
 

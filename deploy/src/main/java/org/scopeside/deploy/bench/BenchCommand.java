@@ -6,7 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     header = "Measure what this machine can do.",
-    description = {"", "Ratios within one run are what counts: absolute times change with whatever else the machine does.", ""},
+    description = {
+      "",
+      "Ratios within one run are what counts: absolute times change with whatever else the machine does.",
+      ""
+    },
     subcommands = PipelineBench.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand {}

@@ -47,31 +47,49 @@ import org.scopeside.simulator.PlateLayout;
 import org.scopeside.simulator.SimulatedMicroscope;
 import org.scopeside.simulator.SimulatedWell;
 import org.scopeside.simulator.SimulationSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code scopeside bench pipeline}: planes a second through broker, decoding, quality, segmentation,
- * measurement and transaction, beside those of segmentation alone on the same planes and threads. What
- * the rest costs is hidden behind segmentation as far as the ratio is near 1.
+ * {@code scopeside bench pipeline}: planes a second through broker, decoding, quality,
+ * segmentation, measurement and transaction, beside those of segmentation alone on the same planes
+ * and threads. What the rest costs is hidden behind segmentation as far as the ratio is near 1.
  */
 @Command(
     name = "pipeline",
     header = "Planes a second end to end, beside the bare segmentation stage.",
     description = {"", "Both in turn, several rounds; the median ratio is what counts.", ""})
 final class PipelineBench implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(PipelineBench.class);
   private static final int DISTINCT = 24;
 
-  @Option(names = "--planes", paramLabel = "N", defaultValue = "240", description = "Planes a round. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--planes",
+      paramLabel = "N",
+      defaultValue = "240",
+      description = "Planes a round. Default: ${DEFAULT-VALUE}.")
   int planes;
 
-  @Option(names = "--size", paramLabel = "PX", defaultValue = "1024", description = "Width and height. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--size",
+      paramLabel = "PX",
+      defaultValue = "1024",
+      description = "Width and height. Default: ${DEFAULT-VALUE}.")
   int size;
 
-  @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Rounds. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Rounds. Default: ${DEFAULT-VALUE}.")
   int rounds;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Segmentation threads. Default: the segmenter's default.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Segmentation threads. Default: the segmenter's default.")
   int threads = SegmenterSettings.defaults().segmentThreads();
 
   @Option(names = "--json", description = "One JSON document on standard output.")
@@ -95,7 +113,8 @@ final class PipelineBench implements Callable<Integer> {
 
   private void render() {
     SimulatedMicroscope microscope =
-        new SimulatedMicroscope(SimulationSettings.defaults(1).withSize(size, size).withDefectFraction(0));
+        new SimulatedMicroscope(
+            SimulationSettings.defaults(1).withSize(size, size).withDefectFraction(0));
     List<SimulatedWell> wells = PlateLayout.of96Wells(1).wells(DISTINCT);
     for (SimulatedWell well : wells) {
       pixels.add(microscope.field(well, 0, 0).plane(0, 0));
@@ -113,7 +132,12 @@ final class PipelineBench implements Callable<Integer> {
       whole[round] = wholeRate(kafka, "round-" + round);
       ratio[round] = whole[round] / bare[round];
       System.err.printf(
-          Locale.ROOT, "round %d: bare %.1f planes/s, end to end %.1f planes/s, ratio %.2f%n", round + 1, bare[round], whole[round], ratio[round]);
+          Locale.ROOT,
+          "round %d: bare %.1f planes/s, end to end %.1f planes/s, ratio %.2f%n",
+          round + 1,
+          bare[round],
+          whole[round],
+          ratio[round]);
     }
     report(median(bare), median(whole), median(ratio));
   }
@@ -132,7 +156,12 @@ final class PipelineBench implements Callable<Integer> {
       System.out.printf(
           Locale.ROOT,
           "%d planes of %d², %d segmentation threads: bare %.1f planes/s, end to end %.1f planes/s, median ratio %.2f%n",
-          planes, size, threads, bare, whole, ratio);
+          planes,
+          size,
+          threads,
+          bare,
+          whole,
+          ratio);
     }
   }
 
@@ -146,7 +175,8 @@ final class PipelineBench implements Callable<Integer> {
       done.add(
           pool.submit(
               () -> {
-                ClassicalSegmentation segmentation = new ClassicalSegmentation(ClassicalSettings.defaults());
+                ClassicalSegmentation segmentation =
+                    new ClassicalSegmentation(ClassicalSettings.defaults());
                 for (int n = next.getAndIncrement(); n < planes; n = next.getAndIncrement()) {
                   segmentation.segment(images.get(n % images.size()));
                 }
@@ -167,7 +197,10 @@ final class PipelineBench implements Callable<Integer> {
     return new GreyImage(grey, size, size);
   }
 
-  /** Planes a second from the first result to the last, of a segmenter that finds all of them waiting. */
+  /**
+   * Planes a second from the first result to the last, of a segmenter that finds all of them
+   * waiting.
+   */
   private double wholeRate(Map<String, String> kafka, String acquisition) throws Exception {
     publish(kafka, acquisition);
     MeterRegistry meters = new SimpleMeterRegistry();
@@ -243,9 +276,11 @@ final class PipelineBench implements Callable<Integer> {
   private void publish(Map<String, String> kafka, String acquisition) throws Exception {
     PublisherSettings settings = PublisherSettings.of(Topics.DEFAULT, "/bench");
     try (FramePublisher publisher =
-            new FramePublisher(settings, FrameProducers.create(kafka), ContractJson::write, System.err::println);
+            new FramePublisher(
+                settings, FrameProducers.create(kafka), ContractJson::write, log::warn);
         AcquisitionRun run =
-            publisher.begin(new AcquisitionStarted.Builder(acquisition, "/bench", Instant.now()).build())) {
+            publisher.begin(
+                new AcquisitionStarted.Builder(acquisition, "/bench", Instant.now()).build())) {
       for (int i = 0; i < planes; i++) {
         run.publish(CapturedPlane.of(header(acquisition, i), pixels.get(i % pixels.size())));
       }

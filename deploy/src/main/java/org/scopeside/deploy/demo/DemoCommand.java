@@ -1,6 +1,7 @@
 package org.scopeside.deploy.demo;
 
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,10 +34,18 @@ public final class DemoCommand implements Callable<Integer> {
   static final String SOURCE = "/microscopes/simulated";
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-  @Option(names = "--wells", paramLabel = "N", defaultValue = "96", description = "Wells to visit, 1 to 96. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--wells",
+      paramLabel = "N",
+      defaultValue = "96",
+      description = "Wells to visit, 1 to 96. Default: ${DEFAULT-VALUE}.")
   int wells;
 
-  @Option(names = "--fields", paramLabel = "N", defaultValue = "2", description = "Fields a well. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--fields",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Fields a well. Default: ${DEFAULT-VALUE}.")
   int fields;
 
   @Option(
@@ -44,25 +53,51 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       defaultValue = "DAPI,GFP",
-      description = "Channels, 1 to 4: nuclei, a translocating protein, membrane, mitochondria. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Channels, 1 to 4: nuclei, a translocating protein, membrane, mitochondria. Default: ${DEFAULT-VALUE}.")
   List<String> channels = List.of();
 
-  @Option(names = "--z", paramLabel = "N", defaultValue = "1", description = "Z-planes a field. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--z",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Z-planes a field. Default: ${DEFAULT-VALUE}.")
   int sizeZ;
 
-  @Option(names = "--time-points", paramLabel = "N", defaultValue = "1", description = "Time points. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--time-points",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Time points. Default: ${DEFAULT-VALUE}.")
   int sizeT;
 
-  @Option(names = "--size", paramLabel = "PX", defaultValue = "1024", description = "Width and height of a plane, 64 to 4096. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--size",
+      paramLabel = "PX",
+      defaultValue = "1024",
+      description = "Width and height of a plane, 64 to 4096. Default: ${DEFAULT-VALUE}.")
   int size;
 
-  @Option(names = "--rate", paramLabel = "R", defaultValue = "8", description = "Planes a second. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      defaultValue = "8",
+      description = "Planes a second. Default: ${DEFAULT-VALUE}.")
   double rate;
 
-  @Option(names = "--defects", paramLabel = "SHARE", defaultValue = "0.06", description = "Share of fields out of focus, saturated or with a bubble. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--defects",
+      paramLabel = "SHARE",
+      defaultValue = "0.06",
+      description =
+          "Share of fields out of focus, saturated or with a bubble. Default: ${DEFAULT-VALUE}.")
   double defects;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Another seed is another plate. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Another seed is another plate. Default: ${DEFAULT-VALUE}.")
   long seed;
 
   @Mixin RunOptions options = new RunOptions();
@@ -88,7 +123,7 @@ public final class DemoCommand implements Callable<Integer> {
               .withStack(sizeZ, 1.5)
               .withTimePoints(sizeT)
               .withDefectFraction(defects);
-      String id = "demo-" + LocalDateTime.now().format(STAMP);
+      String id = "demo-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
       return new SimulatedAcquisition(id, settings, wells, rate);
     } catch (IllegalArgumentException e) {
       throw new UserErrorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);

@@ -1,7 +1,6 @@
 package org.scopeside.deploy.demo;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +22,9 @@ import org.scopeside.simulator.SimulatedWell;
 import org.scopeside.simulator.SimulationSettings;
 
 /**
- * Acquires a simulated plate as a screening microscope would: well by well, field by field, channel by
- * channel, at a steady rate. Planes are rendered ahead on a thread of their own, so that rendering does
- * not count as latency.
+ * Acquires a simulated plate as a screening microscope would: well by well, field by field, channel
+ * by channel, at a steady rate. Planes are rendered ahead on a thread of their own, so that
+ * rendering does not count as latency.
  */
 final class SimulatedAcquisition implements PlaneSource {
   private static final int RENDERED_AHEAD = 4;
@@ -40,7 +39,8 @@ final class SimulatedAcquisition implements PlaneSource {
 
   /** A plane whose pixels are ready but that was not "captured" yet. */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  private record Rendered(SimulatedWell well, int field, int theT, int theZ, int theC, short[] samples) {}
+  private record Rendered(
+      SimulatedWell well, int field, int theT, int theZ, int theC, short[] samples) {}
 
   SimulatedAcquisition(String id, SimulationSettings settings, int wellCount, double rate) {
     this.id = id;
@@ -102,8 +102,8 @@ final class SimulatedAcquisition implements PlaneSource {
   }
 
   /**
-   * Acquires everything at the microscope's pace. Planes that the publisher has no room for are dropped
-   * and counted, as at a microscope.
+   * Acquires everything at the microscope's pace. Planes that the publisher has no room for are
+   * dropped and counted, as at a microscope.
    */
   @Override
   public void acquire(AcquisitionRun run) throws InterruptedException {

@@ -47,52 +47,67 @@ public final class PlaneFolder {
       throw mixedPlates(plates);
     }
     TokenOrder fields = tokens(Placeholder.FIELD);
-    TokenOrder channels = tokens(Placeholder.CHANNEL);
     TokenOrder times = tokens(Placeholder.T);
     TokenOrder sections = tokens(Placeholder.Z);
+    TokenOrder channels = tokens(Placeholder.CHANNEL);
     List<PlaneFile> planes = new ArrayList<>();
     for (FolderFiles.Named file : files.named()) {
-      PlaneFile first =
-          new PlaneFile(
-              file.path(),
-              file.relativeName(),
-              0,
-              NamePattern.well(file.tokens()),
-              fields.indexOf(file.token(Placeholder.FIELD)),
-              times.indexOf(file.token(Placeholder.T)),
-              sections.indexOf(file.token(Placeholder.Z)),
-              channels.indexOf(file.token(Placeholder.CHANNEL)));
-      addPages(first, planes);
+      addPages(firstPage(file, fields, times, sections, channels), planes);
     }
     planes.sort(PlaneFile.ACQUISITION_ORDER);
     refuseTwoFilesForOnePlane(planes);
     int sizeZ = 1 + planes.stream().mapToInt(PlaneFile::theZ).max().orElse(0);
-    Map<Well, Set<Integer>> fieldsOfWell = new TreeMap<>();
-    Set<List<@Nullable Object>> places = new HashSet<>();
-    for (PlaneFile plane : planes) {
-      Well well = plane.well();
-      places.add(Arrays.asList(well, plane.field()));
-      if (well != null) {
-        fieldsOfWell.computeIfAbsent(well, any -> new HashSet<>()).add(plane.field());
-      }
-    }
-    Map<Well, Integer> fieldsPerWell = new TreeMap<>();
-    fieldsOfWell.forEach((well, seen) -> fieldsPerWell.put(well, seen.size()));
-    long whole = (long) places.size() * channels.size() * sizeZ * times.size();
     return new FolderPlan(
         folder,
         pattern,
         plates.names().isEmpty() ? null : plates.names().get(0),
         planes,
-        fieldsPerWell,
+        fieldsPerWell(planes),
         fields.names(),
         channels.names(),
         sizeZ,
         times.size(),
-        (int) Math.min(Integer.MAX_VALUE, whole - planes.size()),
+        missing(planes, (long) channels.size() * sizeZ * times.size()),
         filesWithUnreadPages,
         files.ignored(),
         files.ignoredExamples());
+  }
+
+  private static PlaneFile firstPage(
+      FolderFiles.Named file,
+      TokenOrder fields,
+      TokenOrder times,
+      TokenOrder sections,
+      TokenOrder channels) {
+    return new PlaneFile(
+        file.path(),
+        file.relativeName(),
+        0,
+        NamePattern.well(file.tokens()),
+        fields.indexOf(file.token(Placeholder.FIELD)),
+        times.indexOf(file.token(Placeholder.T)),
+        sections.indexOf(file.token(Placeholder.Z)),
+        channels.indexOf(file.token(Placeholder.CHANNEL)));
+  }
+
+  private static Map<Well, Integer> fieldsPerWell(List<PlaneFile> planes) {
+    Map<Well, Set<Integer>> fields = new TreeMap<>();
+    for (PlaneFile plane : planes) {
+      Well well = plane.well();
+      if (well != null) {
+        fields.computeIfAbsent(well, any -> new HashSet<>()).add(plane.field());
+      }
+    }
+    Map<Well, Integer> counts = new TreeMap<>();
+    fields.forEach((well, seen) -> counts.put(well, seen.size()));
+    return counts;
+  }
+
+  /** Planes that are not there, were every field as complete as the folder's largest extents. */
+  private static int missing(List<PlaneFile> planes, long planesPerField) {
+    Set<List<@Nullable Object>> fields = new HashSet<>();
+    planes.forEach(plane -> fields.add(Arrays.asList(plane.well(), plane.field())));
+    return (int) Math.min(Integer.MAX_VALUE, fields.size() * planesPerField - planes.size());
   }
 
   private TokenOrder tokens(Placeholder placeholder) {

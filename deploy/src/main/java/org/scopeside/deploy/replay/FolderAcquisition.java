@@ -29,7 +29,9 @@ final class FolderAcquisition implements PlaneSource {
   private static final String SOURCE = "/replay";
 
   /** Plate formats by rows; a folder with wells up to F10 is shown on a 96-well plate. */
-  private static final int[][] PLATES = {{2, 3}, {4, 6}, {8, 12}, {16, 24}, {32, 48}, {Well.MAX_ROWS, Well.MAX_COLUMNS}};
+  private static final int[][] PLATES = {
+    {2, 3}, {4, 6}, {8, 12}, {16, 24}, {32, 48}, {Well.MAX_ROWS, Well.MAX_COLUMNS}
+  };
 
   private final String id;
   private final FolderPlan folder;
@@ -71,13 +73,20 @@ final class FolderAcquisition implements PlaneSource {
   List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     if (folder.ignoredFiles() > 0) {
-      remarks.add(folder.ignoredFiles() + " files do not match the pattern, for example " + String.join(", ", folder.ignoredExamples()));
+      remarks.add(
+          folder.ignoredFiles()
+              + " files do not match the pattern, for example "
+              + String.join(", ", folder.ignoredExamples()));
     }
     if (folder.missingPlanes() > 0) {
-      remarks.add(folder.missingPlanes() + " planes are missing: not every field has every channel, z and time point");
+      remarks.add(
+          folder.missingPlanes()
+              + " planes are missing: not every field has every channel, z and time point");
     }
     if (folder.filesWithUnreadPages() > 0) {
-      remarks.add(folder.filesWithUnreadPages() + " TIFFs have more pages than the pattern has places for; only the first page of each is sent");
+      remarks.add(
+          folder.filesWithUnreadPages()
+              + " TIFFs have more pages than the pattern has places for; only the first page of each is sent");
     }
     return remarks;
   }
@@ -110,7 +119,8 @@ final class FolderAcquisition implements PlaneSource {
       return new int[] {0, 0};
     }
     for (int[] plate : PLATES) {
-      if (folder.wells().stream().allMatch(well -> well.row() < plate[0] && well.column() < plate[1])) {
+      if (folder.wells().stream()
+          .allMatch(well -> well.row() < plate[0] && well.column() < plate[1])) {
         return plate;
       }
     }
@@ -143,7 +153,8 @@ final class FolderAcquisition implements PlaneSource {
   private void lose(AcquisitionRun run, PlaneFile file, String reason) {
     String facts = file.shown() + ": " + reason;
     unreadable.add(facts);
-    run.lose(new FrameRef(id, file.well(), file.field(), file.theT(), file.theZ(), file.theC()), facts);
+    run.lose(
+        new FrameRef(id, file.well(), file.field(), file.theT(), file.theZ(), file.theC()), facts);
   }
 
   private PlaneHeader header(PlaneFile file, FileFacts facts, FilePlane plane) {

@@ -27,7 +27,9 @@ import org.scopeside.deploy.files.PlaneFile;
 import org.scopeside.deploy.run.PlaneSource;
 import org.scopeside.runtime.KafkaRecords;
 
-/** Takes the label images of a replay from Kafka and writes them as files named as their sources. */
+/**
+ * Takes the label images of a replay from Kafka and writes them as files named as their sources.
+ */
 final class LabelCollector implements PlaneSource.Companion {
   private final KafkaConsumer<String, byte[]> consumer;
   private final Map<String, PlaneFile> sources = new HashMap<>();
@@ -36,11 +38,13 @@ final class LabelCollector implements PlaneSource.Companion {
   private volatile boolean finishing;
   private volatile @Nullable Exception failure;
 
-  LabelCollector(String bootstrapServers, String acquisition, FolderPlan folder, LabelWriter writer) {
+  LabelCollector(
+      String bootstrapServers, String acquisition, FolderPlan folder, LabelWriter writer) {
     this.writer = writer;
     for (PlaneFile file : folder.planes()) {
       FrameRef frame =
-          new FrameRef(acquisition, file.well(), file.field(), file.theT(), file.theZ(), file.theC());
+          new FrameRef(
+              acquisition, file.well(), file.field(), file.theT(), file.theZ(), file.theC());
       sources.put(frame.id(), file);
     }
     consumer =

@@ -42,19 +42,34 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Folder with 8- or 16-bit TIFF or PNG images.")
   @Nullable Path folder;
 
-  @Option(names = "--pattern", required = true, paramLabel = "PATTERN", description = "What the file names mean.")
+  @Option(
+      names = "--pattern",
+      required = true,
+      paramLabel = "PATTERN",
+      description = "What the file names mean.")
   @Nullable String pattern;
 
   @ArgGroup(exclusive = true)
   Pacing pacing = new Pacing();
 
-  @Option(names = "--channel", paramLabel = "NAME", description = "The channel that is segmented. Default: the one named like a nuclear stain, else the first.")
+  @Option(
+      names = "--channel",
+      paramLabel = "NAME",
+      description =
+          "The channel that is segmented. Default: the one named like a nuclear stain, else the first.")
   @Nullable String channel;
 
-  @Option(names = "--acquisition", paramLabel = "ID", description = "Id of the acquisition; sending again under the same id replaces. Default: the folder's name.")
+  @Option(
+      names = "--acquisition",
+      paramLabel = "ID",
+      description =
+          "Id of the acquisition; sending again under the same id replaces. Default: the folder's name.")
   @Nullable String acquisition;
 
-  @Option(names = "--labels-out", paramLabel = "DIR", description = "Write what was segmented: a 16-bit label image a plane, named as its source.")
+  @Option(
+      names = "--labels-out",
+      paramLabel = "DIR",
+      description = "Write what was segmented: a 16-bit label image a plane, named as its source.")
   @Nullable Path labelsOut;
 
   @Mixin RunOptions options = new RunOptions();
@@ -93,7 +108,11 @@ public final class ReplayCommand implements Callable<Integer> {
   private @Nullable String segmentedChannel(FolderPlan plan) throws UserErrorException {
     if (channel != null && !plan.channelNames().contains(channel)) {
       throw new UserErrorException(
-          ExitCode.USAGE, "--channel " + channel + " is not among the channels of the folder: " + String.join(", ", plan.channelNames()));
+          ExitCode.USAGE,
+          "--channel "
+              + channel
+              + " is not among the channels of the folder: "
+              + String.join(", ", plan.channelNames()));
     }
     return channel;
   }
@@ -101,12 +120,15 @@ public final class ReplayCommand implements Callable<Integer> {
   private String acquisitionId(Path from) throws UserErrorException {
     String id = acquisition;
     if (id == null) {
-      String name = String.valueOf(from.toAbsolutePath().normalize().getFileName()).replaceAll("[^A-Za-z0-9._-]+", "-");
+      String name =
+          String.valueOf(from.toAbsolutePath().normalize().getFileName())
+              .replaceAll("[^A-Za-z0-9._-]+", "-");
       id = name.matches("[A-Za-z0-9].*") ? name : "replay-" + name;
     }
     if (!PlaneHeader.isAcquisitionId(id)) {
       throw new UserErrorException(
-          ExitCode.USAGE, "--acquisition '" + id + "' is not letters, digits, '.', '_' or '-', at most 128");
+          ExitCode.USAGE,
+          "--acquisition '" + id + "' is not letters, digits, '.', '_' or '-', at most 128");
     }
     return id;
   }

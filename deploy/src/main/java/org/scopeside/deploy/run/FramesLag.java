@@ -48,8 +48,11 @@ public final class FramesLag implements AutoCloseable {
   private List<TopicPartition> partitions()
       throws InterruptedException, ExecutionException, TimeoutException {
     List<TopicPartition> partitions = new ArrayList<>();
-    for (TopicDescription description : answer(admin.describeTopics(List.of(topic)).allTopicNames()).values()) {
-      description.partitions().forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+    for (TopicDescription description :
+        answer(admin.describeTopics(List.of(topic)).allTopicNames()).values()) {
+      description
+          .partitions()
+          .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
     }
     return partitions;
   }

@@ -35,6 +35,7 @@ public final class LiveRun {
   private final String command;
   private final boolean publishLabels;
   private final PrintStream words = System.err;
+  private volatile @Nullable AcquisitionRun running;
 
   /**
    * @param command names the default data directory
@@ -49,8 +50,9 @@ public final class LiveRun {
   /** Runs a source to its end. */
   public ExitCode execute(PlaneSource source) throws Exception {
     long started = System.nanoTime();
-    try (AllInOne stack = start();
-        ShutdownClose onCtrlC = new ShutdownClose(stack)) {
+    try (AllInOne stack = start()) {
+      // Ctrl-C ends the process from here on by closing what runs; a second close does nothing.
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "scopeside-stop"));
       words.println("Dashboard: " + stack.url());
       RunSummary summary = acquire(source, stack, started);
       report(summary, source);
@@ -60,6 +62,14 @@ public final class LiveRun {
       }
       return verdict(summary, source);
     }
+  }
+
+  private void stop(AllInOne stack) {
+    AcquisitionRun run = running;
+    if (run != null) {
+      run.close();
+    }
+    stack.close();
   }
 
   private AllInOne start() throws Exception {
@@ -78,24 +88,33 @@ public final class LiveRun {
     PublisherSettings publishing = PublisherSettings.of(stack.topics(), source.source());
     Map<String, String> kafka = Map.of("bootstrap.servers", stack.bootstrapServers());
     try (PlaneSource.Companion companion = source.companion(stack.bootstrapServers());
-        FramesLag lag = new FramesLag(kafka, stack.topics().frames(), SegmenterSettings.defaults().group());
+        FramesLag lag =
+            new FramesLag(kafka, stack.topics().frames(), SegmenterSettings.defaults().group());
         FramePublisher publisher =
-            new FramePublisher(publishing, FrameProducers.create(kafka), ContractJson::write, log::warn);
+            new FramePublisher(
+                publishing, FrameProducers.create(kafka), ContractJson::write, log::warn);
         AcquisitionRun run = publisher.begin(plan);
         RunProgress progress =
-            new RunProgress(words, plan.expectedPlanes(), plan.wells().size(), System.console() != null && !options.json())) {
+            new RunProgress(
+                words,
+                plan.expectedPlanes(),
+                plan.wells().size(),
+                Boolean.getBoolean("scopeside.terminal"))) {
+      running = run;
       AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
       Thread capture = new Thread(() -> capture(source, run, failure), "scopeside-capture");
       capture.setDaemon(true);
       capture.start();
-      RunState end = new RunWatch(results, lag, plan.acquisition(), progress::show).awaitSettled(PATIENCE);
+      RunState end =
+          new RunWatch(results, lag, plan.acquisition(), progress::show).awaitSettled(PATIENCE);
       capture.join(1000);
       if (companion != null) {
         companion.finish();
       }
       Exception broken = failure.get();
       if (broken != null) {
-        throw new UserErrorException(ExitCode.FAILED, "the acquisition broke off: " + broken.getMessage(), broken);
+        throw new UserErrorException(
+            ExitCode.FAILED, "the acquisition broke off: " + broken.getMessage(), broken);
       }
       return summary(source, stack, plan, results, run, end, (System.nanoTime() - started) / 1e9);
     }
@@ -166,7 +185,12 @@ public final class LiveRun {
     RunSummary.Planes planes = summary.planes();
     words.printf(
         "%d planes captured: %d analysed, %d failed, %d dropped; latency p50 %.0f ms, p99 %.0f ms%n",
-        planes.captured(), planes.analysed(), planes.failed(), planes.dropped(), summary.latencyMs().p50(), summary.latencyMs().p99());
+        planes.captured(),
+        planes.analysed(),
+        planes.failed(),
+        planes.dropped(),
+        summary.latencyMs().p50(),
+        summary.latencyMs().p99());
     source.unreadable().forEach(words::println);
     summary.failures().forEach(words::println);
     if (!summary.balanced()) {
@@ -179,24 +203,5 @@ public final class LiveRun {
       return ExitCode.INPUT;
     }
     return summary.balanced() ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  /** Closes the stack when the process is told to end, so that Ctrl-C stops cleanly. */
-  private static final class ShutdownClose implements AutoCloseable {
-    private final Thread hook;
-
-    ShutdownClose(AllInOne stack) {
-      hook = new Thread(stack::close, "scopeside-stop");
-      Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    @Override
-    public void close() {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException alreadyEnding) {
-        // the hook runs: it closes the stack
-      }
-    }
   }
 }

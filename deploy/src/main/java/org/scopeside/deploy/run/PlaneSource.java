@@ -23,10 +23,16 @@ public interface PlaneSource {
   /** What each field is called, by its index; empty where fields have no names. */
   List<String> fieldNames();
 
-  /** Planes that the source could not read, with the reason; known when {@code acquire} has returned. */
+  /**
+   * Planes that the source could not read, with the reason; known when {@code acquire} has
+   * returned.
+   */
   List<String> unreadable();
 
-  /** Something that also happens to the planes of this run, such as writing labels; null for nothing. */
+  /**
+   * Something that also happens to the planes of this run, such as writing labels; null for
+   * nothing.
+   */
   default @Nullable Companion companion(String bootstrapServers) throws java.io.IOException {
     return null;
   }

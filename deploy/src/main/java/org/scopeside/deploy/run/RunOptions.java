@@ -10,37 +10,43 @@ public final class RunOptions {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8080",
-      description = "Port of the dashboard and the REST API; 0 for a free one. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Port of the dashboard and the REST API; 0 for a free one. Default: ${DEFAULT-VALUE}.")
   int port;
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "Address of the dashboard; 0.0.0.0 for the wall screen next door. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Address of the dashboard; 0.0.0.0 for the wall screen next door. Default: ${DEFAULT-VALUE}.")
   String host = "127.0.0.1";
 
   @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Port of the Kafka broker, for programs that listen in; 0 for a free one. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Port of the Kafka broker, for programs that listen in; 0 for a free one. Default: ${DEFAULT-VALUE}.")
   int kafkaPort;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where the broker and the results service keep their data. Default: ~/.scopeside/${COMMAND-NAME}.")
+      description =
+          "Where the broker and the results service keep their data. Default: ~/.scopeside/${COMMAND-NAME}.")
   @Nullable Path data;
 
   @Option(
       names = "--exit-when-complete",
-      description = "End when every plane is accounted for; else the dashboard stays up until Ctrl-C.")
+      description =
+          "End when every plane is accounted for; else the dashboard stays up until Ctrl-C.")
   boolean exitWhenComplete;
 
   @Option(
       names = "--json",
-      description = "Print one JSON summary on standard output; everything else goes to standard error.")
+      description =
+          "Print one JSON summary on standard output; everything else goes to standard error.")
   boolean json;
 
   /** Where data is kept. */

@@ -57,7 +57,8 @@ public record RunSummary(
     List<WellCount> wells = new ArrayList<>();
     for (JsonNode well : answer.path("wells")) {
       String label = well.path("well").asText();
-      wells.add(new WellCount(label, well.path("measures").path("count").asLong(), truth.get(label)));
+      wells.add(
+          new WellCount(label, well.path("measures").path("count").asLong(), truth.get(label)));
     }
     return wells;
   }

@@ -2,6 +2,7 @@ package org.scopeside.results.aggregate;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -94,7 +95,7 @@ public final class AggregationTopology {
 
   /** The aggregator with its stores. */
   private record WellAggregation(
-      java.util.function.Supplier<Processor<String, FrameOutcome, String, byte[]>> processor)
+      Supplier<Processor<String, FrameOutcome, String, byte[]>> processor)
       implements ProcessorSupplier<String, FrameOutcome, String, byte[]> {
     @Override
     public Processor<String, FrameOutcome, String, byte[]> get() {

@@ -1,6 +1,7 @@
 package org.scopeside.results.aggregate;
 
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -49,7 +50,7 @@ final class OutcomeReader implements Processor<String, byte[], String, FrameOutc
 
   @Override
   public void process(Record<String, byte[]> record) {
-    ProcessorContext<String, FrameOutcome> to = java.util.Objects.requireNonNull(context);
+    ProcessorContext<String, FrameOutcome> to = Objects.requireNonNull(context);
     RecordMetadata place = to.recordMetadata().orElseThrow();
     FrameOutcome outcome = read(record, place);
     if (outcome != null) {

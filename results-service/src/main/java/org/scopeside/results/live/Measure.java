@@ -1,5 +1,6 @@
 package org.scopeside.results.live;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,14 @@ enum Measure {
       "px",
       (well, model) -> model == null ? Double.NaN : AreaBins.median(model.areas())),
   MEAN_INTENSITY("meanIntensity", "Mean intensity", null, ofObjects("Intensity_MeanIntensity")),
-  FOCUS("focus", "Focus", null, ofPlanes("ImageQuality_LaplacianVariance")),
-  POWER_SLOPE("powerSlope", "Power log-log slope", null, ofPlanes("ImageQuality_PowerLogLogSlope")),
-  BACKGROUND("background", "Background", null, ofPlanes("ImageQuality_Background")),
-  SATURATED("saturatedFraction", "Saturated", null, ofPlanes("ImageQuality_SaturatedFraction")),
-  SIGNAL_TO_NOISE("signalToNoise", "Signal to noise", null, ofPlanes("ImageQuality_SignalToNoise"));
+  FOCUS("focus", "Focus", null, ofPlanes("ImageQuality_LaplacianVariance", 1)),
+  POWER_SLOPE(
+      "powerSlope", "Power log-log slope", null, ofPlanes("ImageQuality_PowerLogLogSlope", 1)),
+  BACKGROUND("background", "Background", null, ofPlanes("ImageQuality_Background", 1)),
+  SATURATED(
+      "saturatedFraction", "Saturated", null, ofPlanes("ImageQuality_PercentSaturated", 0.01)),
+  SIGNAL_TO_NOISE(
+      "signalToNoise", "Signal to noise", null, ofPlanes("ImageQuality_SignalToNoise", 1));
 
   private interface Reading {
     /** NaN where it is unknown; the model's tally is null before its first field. */
@@ -58,9 +62,9 @@ enum Measure {
     return (well, model) -> model == null ? Double.NaN : mean(model.sums(), column);
   }
 
-  /** Mean of an image quality over the well's analysed planes. */
-  private static Reading ofPlanes(String quality) {
-    return (well, model) -> mean(well.quality(), quality);
+  /** Mean of an image quality over the well's analysed planes, in another unit. */
+  private static Reading ofPlanes(String quality, double scale) {
+    return (well, model) -> scale * mean(well.quality(), quality);
   }
 
   private static double mean(Map<String, ExactSum> sums, String name) {
@@ -81,7 +85,7 @@ enum Measure {
 
   /** Names, labels and units of all measures. */
   static List<Object> describe() {
-    return java.util.Arrays.stream(values()).<Object>map(Measure::toJson).toList();
+    return Arrays.stream(values()).<Object>map(Measure::toJson).toList();
   }
 
   private Map<String, Object> toJson() {

@@ -1,5 +1,6 @@
 package org.scopeside.results.tally;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -50,7 +51,7 @@ public record FrameAnalysis(
         Stations.of(result.receipt()));
   }
 
-  FrameAnalysis aggregatedAt(java.time.Instant at) {
+  FrameAnalysis aggregatedAt(Instant at) {
     return new FrameAnalysis(channelName, quality, flags, models, stations.aggregatedAt(at));
   }
 

@@ -1,6 +1,7 @@
 package org.scopeside.results.tally;
 
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What one model found in the fields of a well. Counts of different models are never added up: they
@@ -18,8 +19,7 @@ public record ModelTally(
     long count,
     SortedMap<String, ExactSum> sums,
     SortedMap<Integer, Long> areas) {
-  static final ModelTally EMPTY =
-      new ModelTally(0, 0, 0, new java.util.TreeMap<>(), new java.util.TreeMap<>());
+  static final ModelTally EMPTY = new ModelTally(0, 0, 0, new TreeMap<>(), new TreeMap<>());
 
   public ModelTally {
     sums = Tallies.sorted(sums);

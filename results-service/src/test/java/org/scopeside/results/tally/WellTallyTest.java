@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,10 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.scopeside.contract.PlaneResult;
@@ -26,7 +29,7 @@ import org.scopeside.results.SampleEvents;
 class WellTallyTest {
   @Property(tries = 300)
   void shouldEqualTallyOfLastVersionsHoweverOutcomesReplaceEachOther(
-      @ForAll("outcomes") @Size(max = 40) List<FrameOutcome> sequence) {
+      @ForAll @Size(max = 40) List<@From("outcomes") FrameOutcome> sequence) {
     WellTally replaced = WellTally.EMPTY;
     Map<String, FrameOutcome> last = new HashMap<>();
     for (FrameOutcome outcome : sequence) {
@@ -61,18 +64,17 @@ class WellTallyTest {
                 Arbitraries.of("OUT_OF_FOCUS", "SATURATED").list().ofMaxSize(2),
                 Arbitraries.doubles())
             .as(WellTallyTest::analysed);
-    return Arbitraries.frequencyOf(
-        net.jqwik.api.Tuple.of(1, failed), net.jqwik.api.Tuple.of(4, analysed));
+    return Arbitraries.frequencyOf(Tuple.of(1, failed), Tuple.of(4, analysed));
   }
 
   private static Arbitrary<Segmentation> segmentation() {
     Arbitrary<double[]> areas =
         Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(8, Arbitraries.doubles().between(0, 1e5)),
-                net.jqwik.api.Tuple.of(1, Arbitraries.of(Double.NaN, Double.MAX_VALUE)))
+                Tuple.of(8, Arbitraries.doubles().between(0, 1e5)),
+                Tuple.of(1, Arbitraries.of(Double.NaN, Double.MAX_VALUE)))
             .array(Double[].class)
             .ofMaxSize(5)
-            .map(values -> java.util.Arrays.stream(values).mapToDouble(v -> v).toArray());
+            .map(values -> Arrays.stream(values).mapToDouble(v -> v).toArray());
     return Combinators.combine(Arbitraries.of("a@1", "b@1"), areas, Arbitraries.of(true, false))
         .as(
             (model, area, complete) ->

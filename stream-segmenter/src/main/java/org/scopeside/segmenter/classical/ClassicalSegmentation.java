@@ -6,16 +6,16 @@ import org.scopeside.segmenter.image.NonFinitePixelsException;
 import org.scopeside.segmenter.image.ValueRange;
 
 /**
- * Finds bright blobs, nuclei in most cases, in one plane without a network: Gaussian, threshold, hole
- * filling, distance transform, seeds, watershed, size filter.
+ * Finds bright blobs, nuclei in most cases, in one plane without a network: Gaussian, threshold,
+ * hole filling, distance transform, seeds, watershed, size filter.
  *
  * <pre>{@code
  * ClassicalSegmentation segmentation = new ClassicalSegmentation(ClassicalSettings.defaults());
  * LabelImage nuclei = segmentation.segment(plane);
  * }</pre>
  *
- * <p>Not thread-safe: it keeps the buffers that a plane needs (about 20 bytes a pixel) for the next one.
- * One instance a worker thread; a plane's own result is all that is allocated anew.
+ * <p>Not thread-safe: it keeps the buffers that a plane needs (about 20 bytes a pixel) for the next
+ * one. One instance a worker thread; a plane's own result is all that is allocated anew.
  */
 public final class ClassicalSegmentation {
   private final ClassicalSettings settings;
@@ -43,8 +43,8 @@ public final class ClassicalSegmentation {
   }
 
   /**
-   * The objects of a plane, numbered in reading order of their first pixel. A plane that is constant,
-   * or shows nothing but noise, has none.
+   * The objects of a plane, numbered in reading order of their first pixel. A plane that is
+   * constant, or shows nothing but noise, has none.
    *
    * @param plane any size from 1x1; at least {@code minArea} pixels for an object to be found
    * @throws NonFinitePixelsException if a value is NaN or infinite

@@ -5,8 +5,8 @@ package org.scopeside.segmenter.classical;
  *
  * @param smoothingSigma standard deviation of the Gaussian before the threshold, above 0 to 20
  * @param thresholdCorrection where between the background's median (0) and Otsu's threshold (1, or
- *     beyond it up to 2) the outline is drawn. Otsu's threshold lies half-way to the mean object, too
- *     high for the dim ones
+ *     beyond it up to 2) the outline is drawn. Otsu's threshold lies half-way to the mean object,
+ *     too high for the dim ones
  * @param minClassSeparation distance of Otsu's classes, in standard deviations of the lower one,
  *     below which the split is taken to be one of the background itself; 0 switches the guard off
  * @param noiseFloorSigmas what counts as signal then, in robust standard deviations above the
@@ -45,15 +45,17 @@ public record ClassicalSettings(
   }
 
   /**
-   * The defaults. Correction, distance smoothing and seed spacing were chosen on 310 training images
-   * of BBBC038 (14,120 nuclei; pooled F1 at IoU 0.5: 0.846, against 0.812 with {@link
+   * The defaults. Correction, distance smoothing and seed spacing were chosen on 310 training
+   * images of BBBC038 (14,120 nuclei; pooled F1 at IoU 0.5: 0.846, against 0.812 with {@link
    * #cellProfilerBasic()}), the guard as {@link Threshold} explains.
    */
   public static ClassicalSettings defaults() {
     return new ClassicalSettings(1, 0.75, 4, 5, 100, 1, 0.5, 7, 30);
   }
 
-  /** The plain pipeline: Otsu as it is, no guard, distances smoothed with σ 2, seeds 7 pixels apart. */
+  /**
+   * The plain pipeline: Otsu as it is, no guard, distances smoothed with σ 2, seeds 7 pixels apart.
+   */
   public static ClassicalSettings cellProfilerBasic() {
     return new ClassicalSettings(1, 1, 0, 5, Integer.MAX_VALUE, 2, 0, 7, 30);
   }

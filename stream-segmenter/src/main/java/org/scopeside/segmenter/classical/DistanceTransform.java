@@ -6,15 +6,15 @@ import java.util.Arrays;
  * Exact Euclidean distance of every foreground pixel to the nearest background pixel, in pixels, as
  * {@code scipy.ndimage.distance_transform_edt} gives it.
  *
- * <p>Distances are separable: first down and up the columns, then along each row the minimum of
- * (x − x')² + g(x')² over x' (Meijster, Roerdink, Hesselink 2000). With cells of usual size that
+ * <p>Distances are separable: first down and up the columns, then along each row the minimum of (x
+ * − x')² + g(x')² over x' (Meijster, Roerdink, Hesselink 2000). With cells of usual size that
  * minimum is found among the nearest few x', so that whole rows are compared at growing offsets,
  * vectorised, until no offset can be nearer; rows that run through large foreground take the lower
  * envelope of parabolas (Felzenszwalb, Huttenlocher 2012, Theory Comput. 8:415) instead.
  *
- * <p>Outside the plane is no background, with one exception: if the mask covers the whole plane, there
- * is nothing else to measure from, and distances are those to the outside. Distances above {@value
- * #FAR} are cut to it. Keeps scratch: one instance a thread.
+ * <p>Outside the plane is no background, with one exception: if the mask covers the whole plane,
+ * there is nothing else to measure from, and distances are those to the outside. Distances above
+ * {@value #FAR} are cut to it. Keeps scratch: one instance a thread.
  */
 final class DistanceTransform {
   /** Its square plus that of an offset still fits in an int. */
@@ -132,7 +132,9 @@ final class DistanceTransform {
     return signs < 0;
   }
 
-  /** Takes the minimum of {@code squared} and both neighbours plus {@code add}, without branches. */
+  /**
+   * Takes the minimum of {@code squared} and both neighbours plus {@code add}, without branches.
+   */
   private static void lowerTo(int[] a, int[] b, int add, int[] squared, int width) {
     for (int x = 0; x < width; x++) {
       int d = a[x] - b[x];

@@ -3,9 +3,9 @@ package org.scopeside.segmenter.classical;
 import java.util.Arrays;
 
 /**
- * What seeds are found in and floods run over: heights and labels. Both arrays have
- * a frame that never belongs to an object, so that no neighbour of an object's pixel has to be checked
- * for lying in the plane:
+ * What seeds are found in and floods run over: heights and labels. Both arrays have a frame that
+ * never belongs to an object, so that no neighbour of an object's pixel has to be checked for lying
+ * in the plane:
  *
  * <pre>
  *   . . . . .      row y, column x of the plane: index (y + 1) * stride + x, stride = width + 1

@@ -5,9 +5,9 @@ package org.scopeside.segmenter.classical;
  * (radius {@code floor(4 σ + 0.5)}), the image mirrored at its edges with the edge pixel repeated
  * (mode "reflect").
  *
- * <p>Both passes run over whole rows, and those needed for one output row stay in the cache. Rows are
- * shifted by copying first: the compiler vectorises loops whose arrays all have the same index, and
- * no others if the arrays might be one. Keeps scratch rows: one instance a thread.
+ * <p>Both passes run over whole rows, and those needed for one output row stay in the cache. Rows
+ * are shifted by copying first: the compiler vectorises loops whose arrays all have the same index,
+ * and no others if the arrays might be one. Keeps scratch rows: one instance a thread.
  */
 final class GaussianFilter {
   private static final double TRUNCATE = 4.0;
@@ -29,15 +29,16 @@ final class GaussianFilter {
   }
 
   /**
-   * Smooths {@code source} into {@code target}, both {@code [y][x]} of {@code width * height} and not
-   * the same array.
+   * Smooths {@code source} into {@code target}, both {@code [y][x]} of {@code width * height} and
+   * not the same array.
    */
   void apply(float[] source, float[] target, int width, int height) {
     apply(source, target, width, height, 0, width);
   }
 
   /**
-   * The same with a target whose rows lie {@code stride} apart, the first beginning at {@code origin}.
+   * The same with a target whose rows lie {@code stride} apart, the first beginning at {@code
+   * origin}.
    */
   void apply(float[] source, float[] target, int width, int height, int origin, int stride) {
     fit(width);

@@ -5,13 +5,13 @@ import java.util.Arrays;
 /**
  * A mask as runs of foreground pixels, row by row, with its 4-connected components.
  *
- * <p>Cells cover a plane with some ten thousand runs instead of millions of pixels: filling holes and
- * labelling components cost next to nothing on them. Labelling is the two-line scan with union-find
- * (He et al. 2008, IEEE Trans. Image Process. 17:749).
+ * <p>Cells cover a plane with some ten thousand runs instead of millions of pixels: filling holes
+ * and labelling components cost next to nothing on them. Labelling is the two-line scan with
+ * union-find (He et al. 2008, IEEE Trans. Image Process. 17:749).
  *
  * <p>Run {@code r} covers columns {@code start(r)} to {@code end(r) - 1}; the runs of row {@code y}
- * are {@code rowStart(y)} to {@code rowStart(y + 1) - 1}, from left to right, never touching. Reused
- * from plane to plane: one instance a thread.
+ * are {@code rowStart(y)} to {@code rowStart(y + 1) - 1}, from left to right, never touching.
+ * Reused from plane to plane: one instance a thread.
  */
 final class MaskRuns {
   private int width;
@@ -185,7 +185,8 @@ final class MaskRuns {
   }
 
   boolean coversPlane() {
-    return runCount == height && Arrays.stream(starts, 0, runCount).allMatch(x -> x == 0)
+    return runCount == height
+        && Arrays.stream(starts, 0, runCount).allMatch(x -> x == 0)
         && Arrays.stream(ends, 0, runCount).allMatch(x -> x == width);
   }
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * From components and seeds to numbered objects: components with several seeds are flooded, objects
  * that are too small go, the rest is numbered in reading order.
  *
- * <p>A component with one seed is one object as it stands: no pixel of it is flooded. Keeps scratch:
- * one instance a thread.
+ * <p>A component with one seed is one object as it stands: no pixel of it is flooded. Keeps
+ * scratch: one instance a thread.
  */
 final class ObjectLabelling {
   private final Watershed watershed = new Watershed();
@@ -19,6 +19,8 @@ final class ObjectLabelling {
   private int[] area = new int[0];
 
   /**
+   * Labels the objects.
+   *
    * @param mask with components
    * @param found at least one seed a component
    * @param plane smoothed distance map, restricted to the mask, its components as labels; used up

@@ -8,8 +8,8 @@ import org.scopeside.segmenter.image.ValueRange;
  * Otsu's threshold (1979, IEEE Trans. SMC 9:62): the value that splits the grey values into two
  * classes with the largest variance between them.
  *
- * <p>Follows {@code skimage.filters.threshold_otsu}: one bin a value for whole numbers, otherwise 256
- * bins over the range and the centre of a bin as threshold; foreground is what lies above it.
+ * <p>Follows {@code skimage.filters.threshold_otsu}: one bin a value for whole numbers, otherwise
+ * 256 bins over the range and the centre of a bin as threshold; foreground is what lies above it.
  */
 public final class OtsuThreshold {
   /** Whole numbers spread wider than this are binned like other values; 16-bit planes never are. */
@@ -18,8 +18,8 @@ public final class OtsuThreshold {
   private OtsuThreshold() {}
 
   /**
-   * The threshold of a plane, in its units. A constant plane has its own value as threshold, so that
-   * nothing lies above it.
+   * The threshold of a plane, in its units. A constant plane has its own value as threshold, so
+   * that nothing lies above it.
    *
    * @throws NonFinitePixelsException if a value is NaN or infinite
    */

@@ -3,14 +3,14 @@ package org.scopeside.segmenter.classical;
 import java.util.Arrays;
 
 /**
- * Finds the seeds of a distance map: the local maxima, at least one a component and at least a given
- * distance apart within a component.
+ * Finds the seeds of a distance map: the local maxima, at least one a component and at least a
+ * given distance apart within a component.
  *
  * <p>A seed is the largest value of its component in the square of ± the distance around it, as in
  * {@code skimage.feature.peak_local_max} with {@code labels=} and {@code exclude_border=False}. Of
- * equal values the first in reading order wins. Instead of a maximum filter over the plane, only the
- * few pixels above their four neighbours look at their square. Keeps its list of seeds: one instance
- * a thread.
+ * equal values the first in reading order wins. Instead of a maximum filter over the plane, only
+ * the few pixels above their four neighbours look at their square. Keeps its list of seeds: one
+ * instance a thread.
  */
 final class SeedFinder {
   private static final int LEAST_DISTANCE = 3;
@@ -20,9 +20,9 @@ final class SeedFinder {
   private int seedCount;
 
   /**
-   * The distance between seeds that suits the objects in view: {@code spacing} times the median over
-   * the components of their largest distance to the background, within {@value #LEAST_DISTANCE} to
-   * {@value #LARGEST_DISTANCE} pixels.
+   * The distance between seeds that suits the objects in view: {@code spacing} times the median
+   * over the components of their largest distance to the background, within {@value
+   * #LEAST_DISTANCE} to {@value #LARGEST_DISTANCE} pixels.
    *
    * @param mask with components
    * @param distance unsmoothed distance map {@code [y][x]}

@@ -1,17 +1,17 @@
 package org.scopeside.segmenter.classical;
 
 /**
- * Chooses the grey value above which a smoothed plane is foreground: Otsu's, corrected, and kept out
- * of the noise.
+ * Chooses the grey value above which a smoothed plane is foreground: Otsu's, corrected, and kept
+ * out of the noise.
  *
  * <p>Otsu always splits. In a field without cells it splits the background, and thousands of specks
  * would be counted. Such a split shows: the upper half of a normal distribution lies 2.65 standard
  * deviations of the lower half above it (means ±√(2/π) σ, each half with √(1 − 2/π) σ), a linear
- * ramp's 3.46 (√12), whatever their amplitude, whereas real fields with nuclei give 5 and more (lowest
- * of 60 images of BBBC038: 5.0). Below {@link ClassicalSettings#minClassSeparation()} Otsu's answer
- * is dropped, and only what stands {@link ClassicalSettings#noiseFloorSigmas()} robust standard
- * deviations above the background is foreground: cells so few that Otsu overlooks them are kept, an
- * empty field stays empty.
+ * ramp's 3.46 (√12), whatever their amplitude, whereas real fields with nuclei give 5 and more
+ * (lowest of 60 images of BBBC038: 5.0). Below {@link ClassicalSettings#minClassSeparation()}
+ * Otsu's answer is dropped, and only what stands {@link ClassicalSettings#noiseFloorSigmas()}
+ * robust standard deviations above the background is foreground: cells so few that Otsu overlooks
+ * them are kept, an empty field stays empty.
  */
 final class Threshold {
   /** σ-clipping settles in a few rounds; more change nothing that matters. */

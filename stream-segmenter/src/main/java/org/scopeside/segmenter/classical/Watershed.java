@@ -3,15 +3,15 @@ package org.scopeside.segmenter.classical;
 import java.util.Arrays;
 
 /**
- * Seeded watershed: every seed floods downhill from its place on a distance map, and a pixel belongs
- * to the seed whose flood reaches it first (Meyer 1991; Beucher, Meyer 1993).
+ * Seeded watershed: every seed floods downhill from its place on a distance map, and a pixel
+ * belongs to the seed whose flood reaches it first (Meyer 1991; Beucher, Meyer 1993).
  *
- * <p>Gives exactly what {@code skimage.segmentation.watershed(-distance, markers, mask=mask)} gives:
- * pixels are visited from the highest down, those of equal height in the order in which they were
- * reached, neighbours in the order up, left, right, down. scikit-image keeps all waiting pixels in one
- * binary heap. Here they wait in buckets of heights, in the order in which they were reached; a bucket
- * is sorted when its turn comes, and only what arrives after that goes through a heap, which stays
- * tiny. The order of visits is the same. Keeps scratch: one instance a thread.
+ * <p>Gives exactly what {@code skimage.segmentation.watershed(-distance, markers, mask=mask)}
+ * gives: pixels are visited from the highest down, those of equal height in the order in which they
+ * were reached, neighbours in the order up, left, right, down. scikit-image keeps all waiting
+ * pixels in one binary heap. Here they wait in buckets of heights, in the order in which they were
+ * reached; a bucket is sorted when its turn comes, and only what arrives after that goes through a
+ * heap, which stays tiny. The order of visits is the same. Keeps scratch: one instance a thread.
  */
 final class Watershed {
   private static final int NONE = -1;
@@ -45,11 +45,11 @@ final class Watershed {
   /**
    * Floods one component of a plane laid out as in {@link FloodPlane}.
    *
-   * <p>One array holds both what is to come and what is done, because a flood that runs over a plane
-   * at all places at once waits for memory more than for anything else.
+   * <p>One array holds both what is to come and what is done, because a flood that runs over a
+   * plane at all places at once waits for memory more than for anything else.
    *
-   * @param cells bits of the height, at least 0, where a label is wanted; anything negative elsewhere.
-   *     Seed {@code s} leaves {@link #taken}{@code (s)} where its flood has been
+   * @param cells bits of the height, at least 0, where a label is wanted; anything negative
+   *     elsewhere. Seed {@code s} leaves {@link #taken}{@code (s)} where its flood has been
    * @param stride distance between the indices of two pixels one above the other
    * @param seeds indices of the component's seeds, from {@code from} to {@code to - 1}
    * @param pixels size of the component
@@ -159,8 +159,7 @@ final class Watershed {
       }
     }
     // Keys are inverted here, so that the least is the highest pixel that was reached first.
-    boolean fromHeap =
-        nextSorted == sortedCount || (heapSize > 0 && ~heap[0] < sorted[nextSorted]);
+    boolean fromHeap = nextSorted == sortedCount || (heapSize > 0 && ~heap[0] < sorted[nextSorted]);
     return arrived[(int) (fromHeap ? ~poll() : sorted[nextSorted++])];
   }
 

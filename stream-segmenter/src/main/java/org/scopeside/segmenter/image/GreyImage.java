@@ -12,8 +12,8 @@ public final class GreyImage {
   private final int height;
 
   /**
-   * @param pixels row-major values {@code [y][x]}, {@code width * height} of them; owned by the image
-   *     from now on. That they are finite is checked where they are read (see {@link
+   * @param pixels row-major values {@code [y][x]}, {@code width * height} of them; owned by the
+   *     image from now on. That they are finite is checked where they are read (see {@link
    *     NonFinitePixelsException}), which costs no pass of its own.
    * @param width columns, at least 1
    * @param height rows, at least 1

@@ -11,8 +11,15 @@ final class ImageShape {
     }
     if ((long) width * height != length) {
       throw new IllegalArgumentException(
-          what + " " + width + "x" + height + " needs " + (long) width * height
-              + " pixels, got " + length);
+          what
+              + " "
+              + width
+              + "x"
+              + height
+              + " needs "
+              + (long) width * height
+              + " pixels, got "
+              + length);
     }
   }
 

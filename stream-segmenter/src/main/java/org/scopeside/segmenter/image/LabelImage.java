@@ -1,8 +1,8 @@
 package org.scopeside.segmenter.image;
 
 /**
- * The objects found in one plane, shape {@code [y][x]}: 0 is background, 1 to {@link #objectCount()}
- * are the objects, none missing.
+ * The objects found in one plane, shape {@code [y][x]}: 0 is background, 1 to {@link
+ * #objectCount()} are the objects, none missing.
  *
  * <p>The array is not copied: who passes it in gives it up, and no one may write to it afterwards.
  */

@@ -1,8 +1,8 @@
 package org.scopeside.segmenter.image;
 
 /**
- * A plane holds NaN or infinite values, so that no threshold, mean or spectrum of it means anything.
- * It is a fault of the plane, not of the program: the frame is to be counted as failed.
+ * A plane holds NaN or infinite values, so that no threshold, mean or spectrum of it means
+ * anything. It is a fault of the plane, not of the program: the frame is to be counted as failed.
  */
 public final class NonFinitePixelsException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -18,11 +18,22 @@ public final class NonFinitePixelsException extends IllegalArgumentException {
     float[] pixels = image.pixels();
     for (int i = 0; i < pixels.length; i++) {
       if (!Float.isFinite(pixels[i])) {
-        return "plane " + image.width() + "x" + image.height() + " holds " + pixels[i]
-            + " at y=" + i / image.width() + " x=" + i % image.width();
+        return "plane "
+            + image.width()
+            + "x"
+            + image.height()
+            + " holds "
+            + pixels[i]
+            + " at y="
+            + i / image.width()
+            + " x="
+            + i % image.width();
       }
     }
-    return "values of plane " + image.width() + "x" + image.height()
+    return "values of plane "
+        + image.width()
+        + "x"
+        + image.height()
         + " are too large: their sums overflow";
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes records from Kafka on a thread of its own and hands them to the pipeline. When the pipeline
- * has no room the partitions are paused, so the client keeps its place in the group while Kafka keeps
- * the planes.
+ * has no room the partitions are paused, so the client keeps its place in the group while Kafka
+ * keeps the planes.
  */
 public final class FrameConsumer {
   private static final Logger log = LoggerFactory.getLogger(FrameConsumer.class);
@@ -43,6 +44,7 @@ public final class FrameConsumer {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "scopeside-consume");
   private volatile boolean stopping;
+  private volatile boolean closing;
   private volatile @Nullable ConsumerGroupMetadata groupMetadata;
   private volatile @Nullable String problem = "has not joined its group yet";
 
@@ -89,8 +91,6 @@ public final class FrameConsumer {
     }
   }
 
-  private volatile boolean closing;
-
   private void run() {
     try {
       kafka.subscribe(List.of(topic), new Assignments());
@@ -99,11 +99,11 @@ public final class FrameConsumer {
       }
     } catch (WakeupException closed) {
       // the way to end a poll
-    } catch (RuntimeException e) {
-      problem = "consumer failed: " + e.getMessage();
+    } catch (RuntimeException | Error e) {
+      problem = "consumer failed: " + e;
       log.error("The consumer of {} failed and has ended", topic, e);
     } finally {
-      kafka.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+      kafka.close(CloseOptions.timeout(Duration.ofSeconds(1)));
       stopped.countDown();
     }
   }
@@ -113,9 +113,10 @@ public final class FrameConsumer {
     if (stopping || !waiting.isEmpty() || offsets.open() > MAX_OPEN) {
       kafka.pause(kafka.assignment());
     } else {
-      kafka.resume(kafka.paused());
+      kafka.resume(kafka.assignment());
     }
-    for (ConsumerRecord<byte[], byte[]> record : kafka.poll(waiting.isEmpty() ? POLL : Duration.ofMillis(2))) {
+    for (ConsumerRecord<byte[], byte[]> record :
+        kafka.poll(waiting.isEmpty() ? POLL : Duration.ofMillis(2))) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       waiting.add(ReceivedFrame.of(record, offsets.begin(partition, record.offset())));
     }

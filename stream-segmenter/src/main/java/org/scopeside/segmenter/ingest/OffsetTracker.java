@@ -12,9 +12,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts outcomes, which become ready in any order, back into the order of their records, so that what
- * is committed is always a prefix of each partition: after a crash nothing is missing and nothing has
- * been published twice. Thread-safe.
+ * Puts outcomes, which become ready in any order, back into the order of their records, so that
+ * what is committed is always a prefix of each partition: after a crash nothing is missing and
+ * nothing has been published twice. Thread-safe.
  *
  * @param <O> outcome of a record
  */
@@ -53,6 +53,7 @@ public final class OffsetTracker<O> {
     final int assignment;
     final ArrayDeque<Slot<O>> order = new ArrayDeque<>();
     final Map<Long, Slot<O>> byOffset = new HashMap<>();
+    long last = -1;
 
     Lane(int assignment) {
       this.assignment = assignment;
@@ -74,7 +75,9 @@ public final class OffsetTracker<O> {
   }
 
   /**
-   * Notes a record that begins its journey.
+   * Notes a record that begins its journey. One that is not after the last one of its partition
+   * means that the partition was read back, as after a truncation of the log: it begins anew, and
+   * what is under way of it is void.
    *
    * @return the assignment to complete it under
    */
@@ -83,6 +86,12 @@ public final class OffsetTracker<O> {
     if (lane == null) {
       throw new IllegalStateException(partition + "@" + offset + " came without an assignment");
     }
+    if (offset <= lane.last) {
+      drop(partition);
+      lane = new Lane<>(++assignments);
+      lanes.put(partition, lane);
+    }
+    lane.last = offset;
     Slot<O> slot = new Slot<>(offset);
     lane.order.add(slot);
     lane.byOffset.put(offset, slot);
@@ -103,7 +112,10 @@ public final class OffsetTracker<O> {
     }
   }
 
-  /** Takes what is done up to the first record of each partition that is not, at most {@code limit} a partition. */
+  /**
+   * Takes what is done up to the first record of each partition that is not, at most {@code limit}
+   * a partition.
+   */
   public synchronized Ready<O> takeReady(int limit) {
     Map<TopicPartition, Run<O>> runs = new HashMap<>();
     lanes.forEach(

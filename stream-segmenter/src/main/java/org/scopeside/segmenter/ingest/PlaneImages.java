@@ -19,7 +19,10 @@ public final class PlaneImages {
 
   private PlaneImages() {}
 
-  /** Grey values in the units of the samples; RGB becomes luma, an alpha or second sample is ignored. */
+  /**
+   * Grey values in the units of the samples; RGB becomes luma, an alpha or second sample is
+   * ignored.
+   */
   public static GreyImage grey(Plane plane) {
     PlaneHeader header = plane.header();
     float[] samples = samples(plane);

@@ -6,8 +6,8 @@ import org.scopeside.contract.ChannelRole;
 import org.scopeside.contract.PlaneHeader;
 
 /**
- * Which planes of a field are segmented; the others only have their quality measured. Decided from the
- * plane's own headers, so every segmenter decides alike, whatever came before.
+ * Which planes of a field are segmented; the others only have their quality measured. Decided from
+ * the plane's own headers, so every segmenter decides alike, whatever came before.
  */
 public final class SegmentedChannel {
   private final @Nullable String name;
@@ -35,6 +35,7 @@ public final class SegmentedChannel {
     if (role != null) {
       return role == ChannelRole.NUCLEUS;
     }
-    return plane.sizeC() == 1 || (channel == null ? plane.theC() == 0 : ChannelRole.isNuclearStain(channel));
+    return plane.sizeC() == 1
+        || (channel == null ? plane.theC() == 0 : ChannelRole.isNuclearStain(channel));
   }
 }

@@ -5,39 +5,21 @@ import java.util.Map;
 import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
 
-/**
- * Measures shape and intensity of every object, as {@code skimage.measure.regionprops} does, on which
- * CellProfiler's modules rest:
- *
- * <ul>
- *   <li>{@code AreaShape_Area}: pixels. {@code AreaShape_Center_X}, {@code _Y}: mean coordinates.
- *   <li>{@code AreaShape_BoundingBoxMinimum_X} to {@code Maximum_Y}: first column or row, and the one
- *       after the last.
- *   <li>{@code AreaShape_Perimeter}: see {@link Perimeters}.
- *   <li>{@code AreaShape_MajorAxisLength}, {@code _MinorAxisLength}, {@code _Eccentricity}, {@code
- *       _Orientation}: of the ellipse with the same second moments; 4 √λ of the coordinates'
- *       covariance, √(1 − λ₂/λ₁), and degrees from the y axis to the major axis, −90 to 90.
- *   <li>{@code Intensity_IntegratedIntensity}, {@code _MeanIntensity}, {@code _StdIntensity} (over N),
- *       {@code _MinIntensity}, {@code _MaxIntensity}.
- * </ul>
- *
- * <p>Stateless: any thread.
- */
-public final class ObjectMeasurer {
+/** Makes the columns of {@link ObjectMeasurements} from sums over the pixels. */
+final class ObjectMeasurer {
   private ObjectMeasurer() {}
 
-  /**
-   * Measures the objects of one plane.
-   *
-   * @param objects labels {@code [y][x]}
-   * @param intensities values {@code [y][x]} of the same size, finite
-   * @throws IllegalArgumentException if the sizes differ
-   */
-  public static ObjectMeasurements measure(LabelImage objects, GreyImage intensities) {
+  static ObjectMeasurements measure(LabelImage objects, GreyImage intensities) {
     if (objects.width() != intensities.width() || objects.height() != intensities.height()) {
       throw new IllegalArgumentException(
-          "labels " + objects.width() + "x" + objects.height() + " do not fit intensities "
-              + intensities.width() + "x" + intensities.height());
+          "labels "
+              + objects.width()
+              + "x"
+              + objects.height()
+              + " do not fit intensities "
+              + intensities.width()
+              + "x"
+              + intensities.height());
     }
     ObjectSums sums = new ObjectSums(objects.objectCount());
     sums.add(objects, intensities.pixels());

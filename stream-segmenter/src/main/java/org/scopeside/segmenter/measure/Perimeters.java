@@ -3,10 +3,10 @@ package org.scopeside.segmenter.measure;
 import org.scopeside.segmenter.image.LabelImage;
 
 /**
- * Perimeters as {@code skimage.measure.perimeter} with four neighbours: the line through the centres
- * of an object's border pixels, its steps weighted by what each border pixel's neighbours say (Benkrid,
- * Crookes, Danny 2000). Border pixels are those with a neighbour above, below, left or right that is
- * not of the object.
+ * Perimeters as {@code skimage.measure.perimeter} with four neighbours: the line through the
+ * centres of an object's border pixels, its steps weighted by what each border pixel's neighbours
+ * say (Benkrid, Crookes, Danny 2000). Border pixels are those with a neighbour above, below, left
+ * or right that is not of the object.
  */
 final class Perimeters {
   private static final int EDGE = 2;

@@ -8,7 +8,9 @@ import org.scopeside.segmenter.classical.ClassicalSettings;
 import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
 
-/** The classical pipeline as a model: no weights, on the calling thread, scratch kept per thread. */
+/**
+ * The classical pipeline as a model: no weights, on the calling thread, scratch kept per thread.
+ */
 public final class ClassicalModel implements SegmentationModel {
   private final ThreadLocal<ClassicalSegmentation> perThread;
   private final int threads;

@@ -8,8 +8,8 @@ import org.scopeside.segmenter.image.LabelImage;
 /**
  * A model that is loaded and ready: from images of one role to labels. Called from several threads.
  *
- * <p>A model on an accelerator takes a batch, returns at once, and completes the stage from a thread
- * of its own; one on the CPU works on the calling thread and returns a completed stage.
+ * <p>A model on an accelerator takes a batch, returns at once, and completes the stage from a
+ * thread of its own; one on the CPU works on the calling thread and returns a completed stage.
  */
 public interface SegmentationModel extends AutoCloseable {
   /** Name and version, as results carry it: {@code classical@1}. */
@@ -24,7 +24,8 @@ public interface SegmentationModel extends AutoCloseable {
   /**
    * Segments a batch.
    *
-   * @param fields images {@code [y][x]} in the camera's units, of any and different sizes; only read
+   * @param fields images {@code [y][x]} in the camera's units, of any and different sizes; only
+   *     read
    * @return labels in the order of the images; fails as a whole if one of them cannot be segmented
    */
   CompletionStage<List<LabelImage>> segment(List<GreyImage> fields);

@@ -32,7 +32,8 @@ final class EventWriter {
   private final String instance;
   private final String source;
   private final boolean publishLabels;
-  private final ThreadLocal<PlaneEncoder> labelEncoder = ThreadLocal.withInitial(PlaneEncoder::ofLabels);
+  private final ThreadLocal<PlaneEncoder> labelEncoder =
+      ThreadLocal.withInitial(PlaneEncoder::ofLabels);
 
   EventWriter(SegmenterSettings settings) {
     this.topics = new Topics(settings.topicPrefix());
@@ -47,11 +48,15 @@ final class EventWriter {
     LabelImage labels = segmented.labels();
     if (labels.objectCount() > Segmentation.MAX_OBJECTS) {
       throw new IllegalArgumentException(
-          labels.objectCount() + " objects in one field; at most " + Segmentation.MAX_OBJECTS + " are reported");
+          labels.objectCount()
+              + " objects in one field; at most "
+              + Segmentation.MAX_OBJECTS
+              + " are reported");
     }
     Map<String, double[]> objects = ObjectMeasurements.measure(labels, field.image()).columns();
     Segmentation found =
-        new Segmentation(segmented.model(), labels.objectCount(), field.planes(), field.complete(), objects);
+        new Segmentation(
+            segmented.model(), labels.objectCount(), field.planes(), field.complete(), objects);
     List<Outcome> outcomes = new ArrayList<>();
     for (AnalysedPlane carrier : field.carriers()) {
       List<ProducerRecord<String, byte[]>> events = new ArrayList<>();
@@ -82,10 +87,17 @@ final class EventWriter {
             Instant.now(),
             instance);
     return new Outcome(
-        List.of(event(topics.deadLetters(), EventType.DEAD_LETTER, letter.key(), letter.failedAt(), letter.toJson())));
+        List.of(
+            event(
+                topics.deadLetters(),
+                EventType.DEAD_LETTER,
+                letter.key(),
+                letter.failedAt(),
+                letter.toJson())));
   }
 
-  private ProducerRecord<String, byte[]> result(AnalysedPlane plane, List<Segmentation> segmentations) {
+  private ProducerRecord<String, byte[]> result(
+      AnalysedPlane plane, List<Segmentation> segmentations) {
     PlaneHeader header = plane.header();
     ReceivedFrame frame = plane.frame();
     Receipt receipt =
@@ -100,7 +112,12 @@ final class EventWriter {
             segmentations,
             receipt,
             instance);
-    return event(topics.results(), EventType.RESULT, header.frameId(), receipt.segmentedAt(), result.toJson());
+    return event(
+        topics.results(),
+        EventType.RESULT,
+        header.frameId(),
+        receipt.segmentedAt(),
+        result.toJson());
   }
 
   private ProducerRecord<String, byte[]> labels(PlaneHeader plane, SegmentedField segmented) {
@@ -114,7 +131,9 @@ final class EventWriter {
             .build();
     PlaneEncoder encoder = labelEncoder.get();
     WireRecord record =
-        small ? encoder.encode(header, shorts(labels.labels())) : encoder.encode(header, labels.labels());
+        small
+            ? encoder.encode(header, shorts(labels.labels()))
+            : encoder.encode(header, labels.labels());
     WireRecord keyed = new WireRecord(header.frameId(), record.headers(), record.value());
     return KafkaRecords.toSend(topics.labels(), keyed.withHeader("ce_model", segmented.model()));
   }
@@ -130,6 +149,7 @@ final class EventWriter {
   private ProducerRecord<String, byte[]> event(
       String topic, EventType type, String key, Instant at, Map<String, Object> body) {
     return KafkaRecords.toSend(
-        topic, new WireRecord(key, JsonEvents.headers(type, key, source, at), ContractJson.write(body)));
+        topic,
+        new WireRecord(key, JsonEvents.headers(type, key, source, at), ContractJson.write(body)));
   }
 }

@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.MalformedRecordException;
@@ -70,10 +72,46 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
     Gauge.builder("scopeside.stacks.bytes", stacks, StackProjector::bytes).register(meters);
 
     long bytes = settings.queueBytes();
-    decode = new Stage<>(vertx, meters, "decode", settings.decodeThreads(), 1, bytes, frame -> frame.value().length, this::decode);
-    quality = new Stage<>(vertx, meters, "quality", settings.qualityThreads(), 1, bytes, DecodedPlane::bytes, this::quality);
-    segment = new Stage<>(vertx, meters, "segment", settings.segmentThreads(), model.batchSize(), bytes, FieldImage::bytes, this::segment);
-    measure = new Stage<>(vertx, meters, "measure", settings.measureThreads(), 1, bytes, SegmentedField::bytes, this::measure);
+    decode =
+        new Stage<>(
+            vertx,
+            meters,
+            "decode",
+            settings.decodeThreads(),
+            1,
+            bytes,
+            frame -> frame.value().length,
+            this::decode);
+    quality =
+        new Stage<>(
+            vertx,
+            meters,
+            "quality",
+            settings.qualityThreads(),
+            1,
+            bytes,
+            DecodedPlane::bytes,
+            this::quality);
+    segment =
+        new Stage<>(
+            vertx,
+            meters,
+            "segment",
+            settings.segmentThreads(),
+            model.batchSize(),
+            bytes,
+            FieldImage::bytes,
+            this::segment);
+    measure =
+        new Stage<>(
+            vertx,
+            meters,
+            "measure",
+            settings.measureThreads(),
+            1,
+            bytes,
+            SegmentedField::bytes,
+            this::measure);
   }
 
   public void start() {
@@ -81,6 +119,15 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
     quality.start();
     segment.start();
     measure.start();
+  }
+
+  /** Null while every stage works, else what is wrong for good. */
+  public @Nullable String problem() {
+    return Stream.of(decode, quality, segment, measure)
+        .map(Stage::problem)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override
@@ -123,47 +170,61 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
   }
 
   private void segment(List<FieldImage> fields) throws InterruptedException {
-    List<GreyImage> images = fields.stream().map(FieldImage::image).toList();
     batchesUnderWay.acquire();
+    submit(fields, batchesUnderWay::release);
+  }
+
+  /** Hands a batch to the model; {@code done} runs when all its fields have gone on. */
+  private void submit(List<FieldImage> fields, Runnable done) {
+    List<GreyImage> images = fields.stream().map(FieldImage::image).toList();
     try {
       var unused =
           model
               .segment(images)
-              .whenComplete((labels, failure) -> segmented(fields, labels, failure));
+              .whenComplete((labels, failure) -> segmented(fields, labels, failure, done));
     } catch (RuntimeException | OutOfMemoryError e) {
-      segmented(fields, null, e);
+      segmented(fields, null, e, done);
     }
   }
 
   /** On the thread that the model completes from; waits there when measuring is behind. */
   private void segmented(
-      List<FieldImage> fields, @Nullable List<LabelImage> labels, @Nullable Throwable failure) {
+      List<FieldImage> fields,
+      @Nullable List<LabelImage> labels,
+      @Nullable Throwable failure,
+      Runnable done) {
+    boolean found = labels != null && labels.size() == fields.size();
+    if (!found && fields.size() > 1) {
+      segmentOneByOne(fields, 0, done);
+      return;
+    }
     try {
-      if (labels != null) {
+      if (labels != null && found) {
         for (int i = 0; i < fields.size(); i++) {
           measure.put(new SegmentedField(fields.get(i), model.id(), labels.get(i)));
         }
-      } else if (fields.size() == 1) {
-        fail(fields.get(0), "segment", failure == null ? new IllegalStateException("no labels") : failure);
+      } else {
+        fail(
+            fields.get(0),
+            "segment",
+            failure == null ? new IllegalStateException("no labels") : failure);
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     } finally {
-      batchesUnderWay.release();
-    }
-    if (labels == null && fields.size() > 1) {
-      segmentOneByOne(fields);
+      done.run();
     }
   }
 
-  /** After a batch failed: one field may have spoilt it, and alone only that one fails. */
-  private void segmentOneByOne(List<FieldImage> fields) {
-    try {
-      for (FieldImage field : fields) {
-        segment(List.of(field));
-      }
-    } catch (InterruptedException closing) {
-      Thread.currentThread().interrupt();
+  /**
+   * After a batch failed: one field may have spoilt it, and alone only that one fails. They keep
+   * the batch's turn: to wait for another could stop the very thread that the model completes from.
+   */
+  private void segmentOneByOne(List<FieldImage> fields, int next, Runnable done) {
+    if (next == fields.size()) {
+      done.run();
+    } else {
+      submit(List.of(fields.get(next)), () -> segmentOneByOne(fields, next + 1, done));
     }
   }
 
@@ -180,10 +241,18 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
     for (int i = 0; i < carriers.size(); i++) {
       finish(carriers.get(i).frame(), finished.get(i));
     }
+    segmented.field().others().forEach(this::finishWithoutObjects);
   }
 
   private void finishWithoutObjects(AnalysedPlane plane) {
-    finish(plane.frame(), events.planeResult(plane));
+    Outcome outcome;
+    try {
+      outcome = events.planeResult(plane);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      fail(plane.frame(), "publish", e.getClass().getSimpleName(), e);
+      return;
+    }
+    finish(plane.frame(), outcome);
   }
 
   private void finish(ReceivedFrame frame, Outcome outcome) {
@@ -192,10 +261,14 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
   }
 
   private void fail(FieldImage field, String stage, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
     for (AnalysedPlane carrier : field.carriers()) {
       fail(carrier.frame(), stage, cause.getClass().getSimpleName(), cause);
     }
+    field.others().forEach(this::finishWithoutObjects);
   }
 
   private void fail(ReceivedFrame frame, String stage, String reason, Throwable failure) {

@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.segmenter.ingest.OffsetTracker;
@@ -21,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes outcomes together with the offsets of their records in one Kafka transaction, on a thread
- * of its own: whoever reads committed events sees each plane's outcome once, also when a segmenter is
- * killed between any two instructions.
+ * Publishes outcomes together with the offsets of their records in one Kafka transaction, on a
+ * thread of its own: whoever reads committed events sees each plane's outcome once, also when a
+ * segmenter is killed between any two instructions.
  */
 public final class ResultPublisher {
   private static final Logger log = LoggerFactory.getLogger(ResultPublisher.class);
@@ -62,7 +63,9 @@ public final class ResultPublisher {
     this.commitIntervalMs = Math.max(1, commitInterval.toMillis());
   }
 
-  /** Ends what a former run of this instance left open, and starts. Blocks until Kafka has answered. */
+  /**
+   * Ends what a former run of this instance left open, and starts. Blocks until Kafka has answered.
+   */
   public void start() {
     producer.initTransactions();
     thread.setDaemon(true);
@@ -82,9 +85,10 @@ public final class ResultPublisher {
         publish(outcomes.takeReady(BATCH));
       }
     } catch (InterruptedException | InterruptException closed) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      problem.set("cannot publish results: " + e.getMessage());
+      // Interrupted still, the producer would not close in order.
+      boolean unused = Thread.interrupted();
+    } catch (RuntimeException | Error e) {
+      problem.set("cannot publish results: " + e);
       log.error("Publishing results failed for good; restart this segmenter", e);
     } finally {
       producer.close(Duration.ofSeconds(1));
@@ -93,18 +97,40 @@ public final class ResultPublisher {
 
   private void publish(OffsetTracker.Ready<Outcome> ready) throws InterruptedException {
     OffsetTracker.Ready<Outcome> batch = ready;
-    while (!batch.isEmpty() && !closing) {
+    while (!batch.isEmpty()) {
       try {
         commit(batch);
         return;
+      } catch (InterruptException e) {
+        throw e;
       } catch (KafkaException e) {
         if (FATAL.stream().anyMatch(type -> type.isInstance(e))) {
           throw e;
         }
+        if (closing) {
+          return; // The coordinator aborts it, and the next one reads the planes again.
+        }
         log.warn("A batch of results is published again: {}", e.getMessage());
-        producer.abortTransaction();
+        untilAnswered(producer::abortTransaction);
         TimeUnit.MILLISECONDS.sleep(RETRY_MS);
         batch = outcomes.stillOwned(batch);
+      }
+    }
+  }
+
+  /**
+   * After a timeout a transaction may have ended or not, and all that may follow is to ask again.
+   */
+  private void untilAnswered(Runnable ending) {
+    while (true) {
+      try {
+        ending.run();
+        return;
+      } catch (TimeoutException e) {
+        if (closing) {
+          throw e;
+        }
+        log.warn("Kafka has not answered, asking again: {}", e.getMessage());
       }
     }
   }
@@ -124,7 +150,7 @@ public final class ResultPublisher {
       }
     }
     producer.sendOffsetsToTransaction(batch.offsets(), member);
-    producer.commitTransaction();
+    untilAnswered(producer::commitTransaction);
   }
 
   /** Ends the thread; what is not committed by then is analysed again after the next start. */

@@ -13,18 +13,31 @@ import org.scopeside.segmenter.SegmenterSettings.ZProjection;
 import org.scopeside.segmenter.image.GreyImage;
 
 /**
- * Joins the z-planes of a field into the one image that is segmented, so that a cell seen in several
- * sections is counted once.
+ * Joins the z-planes of a field into the one image that is segmented, so that a cell seen in
+ * several sections is counted once.
  *
  * <p>Maximum projection keeps one running maximum a stack, whatever the number of sections. The
  * section with the lowest z carries the objects of the field: z = 0 unless it failed. A stack is
  * handed on when its last section has come, when none has come for a while, or, oldest first, when
- * the open stacks hold more memory than they may; the latter two are marked incomplete. Thread-safe.
+ * the open stacks hold more memory than they may; the latter two are marked incomplete. A section
+ * that comes after its stack was handed on incomplete carries nothing, so that the field is not
+ * counted twice. Thread-safe.
  */
 final class StackProjector {
+  /** Stacks handed on incomplete that are remembered for sections which come late. */
+  private static final int REMEMBERED = 10_000;
+
   private final ZProjection projection;
   private final long maxBytes;
   private final Map<String, Stack> open = new LinkedHashMap<>();
+  // Sections seen of each.
+  private final Map<String, BitSet> incomplete =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, BitSet> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
   private long bytes;
 
   /** What to do next after a plane came. */
@@ -38,6 +51,7 @@ final class StackProjector {
     final int sizeZ;
     final float[] maximum;
     final BitSet seen = new BitSet();
+    final List<AnalysedPlane> superseded = new ArrayList<>();
     List<AnalysedPlane> carriers = new ArrayList<>();
     long touchedNanos;
 
@@ -58,7 +72,11 @@ final class StackProjector {
 
     FieldImage image() {
       return new FieldImage(
-          List.copyOf(carriers), new GreyImage(maximum, width, height), seen.cardinality(), complete());
+          List.copyOf(carriers),
+          List.copyOf(superseded),
+          new GreyImage(maximum, width, height),
+          seen.cardinality(),
+          complete());
     }
   }
 
@@ -71,26 +89,33 @@ final class StackProjector {
    * Takes a plane of the segmented channel.
    *
    * @return fields that are ready, and planes that carry no objects and are done
-   * @throws IllegalArgumentException if the plane is of another size than its stack
+   * @throws IllegalArgumentException if the plane is of another size than its stack, or of a stack
+   *     of another number of sections
    */
   Step add(DecodedPlane plane, AnalysedPlane analysed) {
     PlaneHeader header = plane.header();
     if (header.sizeZ() == 1) {
-      return new Step(List.of(new FieldImage(List.of(analysed), plane.image(), 1, true)), List.of());
+      return alone(plane, analysed);
     }
     return projection == ZProjection.MIDDLE ? middle(plane, analysed) : maximum(plane, analysed);
   }
 
   private static Step middle(DecodedPlane plane, AnalysedPlane analysed) {
     boolean chosen = plane.header().theZ() == plane.header().sizeZ() / 2;
-    return chosen
-        ? new Step(List.of(new FieldImage(List.of(analysed), plane.image(), 1, true)), List.of())
-        : new Step(List.of(), List.of(analysed));
+    return chosen ? alone(plane, analysed) : new Step(List.of(), List.of(analysed));
+  }
+
+  private static Step alone(DecodedPlane plane, AnalysedPlane analysed) {
+    FieldImage field = new FieldImage(List.of(analysed), List.of(), plane.image(), 1, true);
+    return new Step(List.of(field), List.of());
   }
 
   private synchronized Step maximum(DecodedPlane plane, AnalysedPlane analysed) {
-    String key = key(plane.header());
+    String key = key(plane);
     Stack stack = open.get(key);
+    if (stack == null && late(key, plane.header().theZ())) {
+      return new Step(List.of(), List.of(analysed));
+    }
     if (stack == null) {
       stack = new Stack(plane);
       open.put(key, stack);
@@ -112,11 +137,38 @@ final class StackProjector {
     return new Step(fields, released);
   }
 
+  /**
+   * True for a section of a stack that went on without it; one seen before begins the stack anew.
+   */
+  private boolean late(String key, int theZ) {
+    BitSet seen = incomplete.get(key);
+    if (seen == null) {
+      return false;
+    }
+    if (seen.get(theZ)) {
+      incomplete.remove(key);
+      return false;
+    }
+    seen.set(theZ);
+    return true;
+  }
+
   private static void merge(Stack stack, DecodedPlane plane) {
     GreyImage image = plane.image();
+    if (plane.header().sizeZ() != stack.sizeZ) {
+      throw new IllegalArgumentException(
+          "z-plane is of " + plane.header().sizeZ() + " sections, its stack of " + stack.sizeZ);
+    }
     if (image.width() != stack.width || image.height() != stack.height) {
       throw new IllegalArgumentException(
-          "z-plane is " + image.width() + "x" + image.height() + ", its stack is " + stack.width + "x" + stack.height);
+          "z-plane is "
+              + image.width()
+              + "x"
+              + image.height()
+              + ", its stack is "
+              + stack.width
+              + "x"
+              + stack.height);
     }
     float[] maximum = stack.maximum;
     float[] pixels = image.pixels();
@@ -125,20 +177,23 @@ final class StackProjector {
     }
   }
 
-  /** Decides who carries the objects; returns who does not. */
+  /**
+   * Decides who carries the objects; returns the plane if it is done. A carrier that gives way is
+   * not: its offset would be committed, and after a crash the stack would be read again without it.
+   */
   private static List<AnalysedPlane> carry(Stack stack, AnalysedPlane plane) {
-    int lowest = stack.carriers.isEmpty() ? Integer.MAX_VALUE : stack.carriers.get(0).header().theZ();
+    int lowest =
+        stack.carriers.isEmpty() ? Integer.MAX_VALUE : stack.carriers.get(0).header().theZ();
     int z = plane.header().theZ();
     if (z > lowest) {
       return List.of(plane);
     }
-    List<AnalysedPlane> released = List.of();
     if (z < lowest) {
-      released = stack.carriers;
+      stack.superseded.addAll(stack.carriers);
       stack.carriers = new ArrayList<>();
     }
     stack.carriers.add(plane);
-    return released;
+    return List.of();
   }
 
   /** Hands on the stacks that got no plane for a time. */
@@ -167,11 +222,24 @@ final class StackProjector {
   private FieldImage close(String key, Stack stack) {
     open.remove(key);
     bytes -= stack.bytes();
+    if (!stack.complete()) {
+      incomplete.put(key, stack.seen);
+    }
     return stack.image();
   }
 
-  private static String key(PlaneHeader header) {
-    return header.partitionKey() + "/t" + header.theT() + "/c" + header.theC();
+  /**
+   * Planes of an earlier assignment must not complete a stack that is read again under a new one.
+   */
+  private static String key(DecodedPlane plane) {
+    PlaneHeader header = plane.header();
+    return header.partitionKey()
+        + "/t"
+        + header.theT()
+        + "/c"
+        + header.theC()
+        + "@"
+        + plane.frame().assignment();
   }
 
   /** Bytes held by open stacks. */

@@ -8,12 +8,14 @@ import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A step of the journey: a queue bounded by bytes, a named pool of threads that take from it, a timer.
- * A stage without room makes the one before it wait, back to the consumer, which pauses Kafka.
+ * A step of the journey: a queue bounded by bytes, a named pool of threads that take from it, a
+ * timer. A stage without room makes the one before it wait, back to the consumer, which pauses
+ * Kafka.
  */
 final class Stage<I> {
   private static final Logger log = LoggerFactory.getLogger(Stage.class);
@@ -30,6 +32,7 @@ final class Stage<I> {
   private final ByteBoundedQueue<I> queue;
   private final WorkerExecutor pool;
   private final Timer timer;
+  private volatile @Nullable String problem;
 
   Stage(
       Vertx vertx,
@@ -46,7 +49,8 @@ final class Stage<I> {
     this.step = step;
     this.queue = new ByteBoundedQueue<>(queueBytes, weight);
     // Its threads live as long as the stage, so the check for blocked workers would only cry wolf.
-    this.pool = vertx.createSharedWorkerExecutor("scopeside-" + name, threads, 36500, TimeUnit.DAYS);
+    this.pool =
+        vertx.createSharedWorkerExecutor("scopeside-" + name, threads, 36500, TimeUnit.DAYS);
     this.timer =
         Timer.builder("scopeside.stage")
             .description("Time a batch of planes spends in a stage")
@@ -62,8 +66,17 @@ final class Stage<I> {
   void start() {
     for (int i = 0; i < threads; i++) {
       pool.executeBlocking(this::loop, false)
-          .onFailure(failure -> log.error("A thread of stage {} ended", name, failure));
+          .onFailure(
+              failure -> {
+                problem = "a thread of stage " + name + " ended: " + failure;
+                log.error("A thread of stage {} ended", name, failure);
+              });
     }
+  }
+
+  /** Null while all its threads work, else what ended one: the planes that it held are stuck. */
+  @Nullable String problem() {
+    return problem;
   }
 
   boolean offer(I item) {

@@ -3,8 +3,9 @@ package org.scopeside.segmenter.quality;
 import java.util.Arrays;
 
 /**
- * Discrete Fourier transform of many columns at once: row {@code i} of the arrays holds sample {@code i}
- * of every column, so that each step is the same arithmetic over whole rows and is vectorised.
+ * Discrete Fourier transform of many columns at once: row {@code i} of the arrays holds sample
+ * {@code i} of every column, so that each step is the same arithmetic over whole rows and is
+ * vectorised.
  *
  * <p>Mixed-radix decimation in time (Cooley, Tukey 1965), in place after the rows have been put in
  * digit-reversed order: factors 4 and 2 have butterflies of their own, other primes are summed out.
@@ -78,7 +79,9 @@ final class ColumnFourier {
     }
   }
 
-  /** Two stages of radix 2 in one go over the rows, in the order that {@link #digitReversal} gives. */
+  /**
+   * Two stages of radix 2 in one go over the rows, in the order that {@link #digitReversal} gives.
+   */
   private void butterfly4(float[][] re, float[][] im, int row, int block, int twiddle) {
     int b = row + block;
     int c = row + 2 * block;

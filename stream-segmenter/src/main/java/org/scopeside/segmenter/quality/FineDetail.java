@@ -1,8 +1,8 @@
 package org.scopeside.segmenter.quality;
 
 /**
- * What neighbouring pixels differ by: the variance of the Laplacian (focus) and Immerkær's estimate of
- * the noise, in one pass over the rows.
+ * What neighbouring pixels differ by: the variance of the Laplacian (focus) and Immerkær's estimate
+ * of the noise, in one pass over the rows.
  *
  * @param laplacianVariance as {@code scipy.ndimage.laplace(plane).var()}
  * @param noiseSigma in the plane's units

@@ -8,8 +8,8 @@ import org.scopeside.segmenter.image.ValueRange;
 /**
  * Measures the quality of raw planes.
  *
- * <p>Not thread-safe: keeps scratch for the next plane (about 1.5 bytes a pixel). One instance a worker
- * thread.
+ * <p>Not thread-safe: keeps scratch for the next plane (about 1.5 bytes a pixel). One instance a
+ * worker thread.
  */
 public final class PlaneQuality {
   /** Standard deviation of rounding to steps of 1. */
@@ -24,8 +24,8 @@ public final class PlaneQuality {
    * Measures one plane as the camera gave it.
    *
    * @param plane raw values {@code [y][x]}
-   * @param sensorMax largest value that the sensor can give, (1 << significantBits) − 1; null if it is
-   *     not known
+   * @param sensorMax largest value that the sensor can give, (1 << significantBits) − 1; null if it
+   *     is not known
    * @throws NonFinitePixelsException if a value is NaN or infinite
    */
   public QualityMetrics measure(GreyImage plane, @Nullable Integer sensorMax) {
@@ -36,6 +36,7 @@ public final class PlaneQuality {
     double variance = histogram.variance(mean);
     double median = histogram.quantile(0.5);
     double p99 = histogram.quantile(0.99);
+    double p999 = histogram.quantile(0.999);
     double background = histogram.quantile(BACKGROUND_QUANTILE);
     double noise = Math.max(detail.noiseSigma(), histogram.step() * ROUNDING_SIGMA);
     return new QualityMetrics(
@@ -55,8 +56,10 @@ public final class PlaneQuality {
         range.max(),
         histogram.quantile(0.01),
         p99,
+        p999,
         background,
         detail.noiseSigma(),
-        (p99 - background) / noise);
+        (p99 - background) / noise,
+        (p999 - median) / noise);
   }
 }

@@ -1,19 +1,19 @@
 package org.scopeside.segmenter.quality;
 
 /**
- * CellProfiler's power log-log slope (module MeasureImageQuality, after Field 1997): how fast a plane's
- * spectral power falls with frequency.
+ * CellProfiler's power log-log slope (module MeasureImageQuality, after Field 1997): how fast a
+ * plane's spectral power falls with frequency.
  *
  * <p>The power |F|² of the plane minus its mean is summed over rings of radius r = 2, 3, … below
- * {@code floor(min(width, height) / 8)}; the slope is that of the least-squares line through (ln r, ln
- * power). Ring r holds the frequencies whose indices i, j have ⌊√(i'² + j'²)⌋ + 1 = r, where i' is the
- * smaller of i and H − 1 − i: centrosome's {@code rps}, which so counts negative frequencies one
- * index lower than positive ones, and is followed in this. Dividing the plane by its median absolute
- * deviation first, as it does too, moves the line but not its slope, and is left out.
+ * {@code floor(min(width, height) / 8)}; the slope is that of the least-squares line through (ln r,
+ * ln power). Ring r holds the frequencies whose indices i, j have ⌊√(i'² + j'²)⌋ + 1 = r, where i'
+ * is the smaller of i and H − 1 − i: centrosome's {@code rps}, which so counts negative frequencies
+ * one index lower than positive ones, and is followed in this. Dividing the plane by its median
+ * absolute deviation first, as it does too, moves the line but not its slope, and is left out.
  *
  * <p>Only frequencies up to an eighth of the band are looked at, so only they are computed. Sides
- * with a prime factor above {@value #LARGEST_PRIME} are cut to the next smaller ones without (at most
- * a few pixels at the right and bottom). Keeps scratch: one instance a thread.
+ * with a prime factor above {@value #LARGEST_PRIME} are cut to the next smaller ones without (at
+ * most a few pixels at the right and bottom). Keeps scratch: one instance a thread.
  */
 final class PowerSpectrumSlope {
   static final int LARGEST_PRIME = 31;
@@ -33,9 +33,11 @@ final class PowerSpectrumSlope {
   private float[][] halfIm = new float[0][];
 
   /**
+   * The slope of one plane.
+   *
    * @param pixels {@code [y][x]}
    * @param mean their mean
-   * @return the slope; 0 if the plane is constant or has fewer than two rings (a side below 32 pixels)
+   * @return 0 if the plane is constant or has fewer than two rings (a side below 32 pixels)
    */
   double of(float[] pixels, int planeWidth, int planeHeight, double mean) {
     int rings = Math.min(planeWidth, planeHeight) / 8;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.scopeside.segmenter.image.ValueRange;
 
 /**
- * A plane's values in 65,536 bins. Planes of whole numbers up to 16 bit have one bin a value, and every
- * statistic of them is exact; others have equal bins over their range, and statistics are off by
- * half a bin at most. Keeps its counts: one instance a thread.
+ * A plane's values in 65,536 bins. Planes of whole numbers up to 16 bit have one bin a value, and
+ * every statistic of them is exact; others have equal bins over their range, and statistics are off
+ * by half a bin at most. Keeps its counts: one instance a thread.
  */
 final class ValueHistogram {
   private static final int BINS = 1 << 16;
@@ -78,25 +78,27 @@ final class ValueHistogram {
     return low + (rank - lower) * (valueAt(Math.min(lower + 1, total - 1)) - low);
   }
 
-  /** Median of |value − {@code median}|. */
+  /** Median of |value − {@code median}|; the mean of the middle two of an even number. */
   double medianDeviation(double median) {
-    int last = BINS - 1;
+    // Deviations shrink from both ends inwards: take the larger away until the middle is reached.
+    long toUpper = total - total / 2;
+    long toLower = total - (total - 1) / 2;
+    double upper = Double.NaN;
+    long taken = 0;
     int left = 0;
-    int right = last;
-    // Deviations shrink from both ends inwards: drop the larger until half are gone.
-    long gone = 0;
-    double deviation = 0;
-    while (left <= right) {
-      double ofLeft = median - (origin + step * left);
-      double ofRight = origin + step * right - median;
-      int bin = ofLeft > ofRight ? left++ : right--;
-      deviation = Math.max(ofLeft, ofRight);
-      gone += counts[bin];
-      if (2 * gone >= total && counts[bin] > 0) {
-        return deviation;
+    int right = BINS - 1;
+    while (true) {
+      double ofLeft = Math.abs(median - (origin + step * left));
+      double ofRight = Math.abs(origin + step * right - median);
+      taken += counts[ofLeft > ofRight ? left++ : right--];
+      double deviation = Math.max(ofLeft, ofRight);
+      if (Double.isNaN(upper) && taken >= toUpper) {
+        upper = deviation;
+      }
+      if (taken >= toLower) {
+        return (upper + deviation) / 2;
       }
     }
-    return deviation;
   }
 
   /** Percent of pixels of at least {@code value}. */

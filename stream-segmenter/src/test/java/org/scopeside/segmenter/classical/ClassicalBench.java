@@ -19,10 +19,10 @@ import org.scopeside.segmenter.image.ValueRange;
 /**
  * CPU time of the classical segmentation, step by step, on one thread.
  *
- * <p>Planes are made from the label images of the reference vectors: objects of differing brightness
- * on a dark background, blurred, with noise. With a folder as argument they are written there as raw
- * little-endian float32, {@code <case>.f32}, so that {@code src/test/python/scikit_pipeline.py} can be
- * run on the same pixels.
+ * <p>Planes are made from the label images of the reference vectors: objects of differing
+ * brightness on a dark background, blurred, with noise. With a folder as argument they are written
+ * there as raw little-endian float32, {@code <case>.f32}, so that {@code
+ * src/test/python/scikit_pipeline.py} can be run on the same pixels.
  */
 public final class ClassicalBench {
   private static final int WARM_UP = 8;

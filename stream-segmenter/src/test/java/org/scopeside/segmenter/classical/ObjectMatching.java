@@ -5,8 +5,8 @@ import java.util.Map;
 import org.scopeside.segmenter.image.LabelImage;
 
 /**
- * How many true objects a segmentation found: intersection over union above 0.5, which no object can
- * reach with two others.
+ * How many true objects a segmentation found: intersection over union above 0.5, which no object
+ * can reach with two others.
  */
 record ObjectMatching(int matched, int trueObjects, int foundObjects) {
 
@@ -26,7 +26,8 @@ record ObjectMatching(int matched, int trueObjects, int foundObjects) {
     int matched = 0;
     for (Map.Entry<Long, Integer> pair : shared.entrySet()) {
       int union =
-          trueArea[(int) (pair.getKey() >> 32)] + foundArea[pair.getKey().intValue()]
+          trueArea[(int) (pair.getKey() >> 32)]
+              + foundArea[pair.getKey().intValue()]
               - pair.getValue();
       if (2 * pair.getValue() > union) {
         matched++;

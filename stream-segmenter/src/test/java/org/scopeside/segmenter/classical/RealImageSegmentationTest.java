@@ -53,7 +53,8 @@ class RealImageSegmentationTest {
     ObjectMatching pooled = new ObjectMatching(0, 0, 0);
     for (Path file : ReferenceData.filesEndingIn(".png", root.resolve("images"))) {
       GreyImage image = ReferenceData.readPng(file);
-      LabelImage truth = ReferenceData.readLabels(root.resolve("labels").resolve(file.getFileName()));
+      LabelImage truth =
+          ReferenceData.readLabels(root.resolve("labels").resolve(file.getFileName()));
       pooled = pooled.plus(ObjectMatching.of(truth, segmentation.segment(image)));
     }
     return pooled;

@@ -38,7 +38,8 @@ class StepConformanceTest {
   void shouldThresholdLikeScikitImage() throws IOException {
     var expected = new ObjectMapper().readTree(folder.resolve("otsu.json").toFile());
 
-    assertEquals(expected.get("otsu_raw_uint16").asDouble(), OtsuThreshold.of(read("image").grey()));
+    assertEquals(
+        expected.get("otsu_raw_uint16").asDouble(), OtsuThreshold.of(read("image").grey()));
     assertEquals(
         expected.get("otsu_gauss1").asDouble(), OtsuThreshold.of(read("gauss1").grey()), 1e-3);
   }
@@ -114,8 +115,7 @@ class StepConformanceTest {
     FloodPlane plane = new FloodPlane();
     plane.resize(mask.width(), mask.height());
     for (int y = 0; y < mask.height(); y++) {
-      System.arraycopy(
-          heights, y * mask.width(), plane.heights(), plane.row(y), mask.width());
+      System.arraycopy(heights, y * mask.width(), plane.heights(), plane.row(y), mask.width());
     }
     plane.restrictTo(mask);
     return plane;

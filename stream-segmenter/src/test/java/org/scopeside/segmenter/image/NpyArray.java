@@ -10,14 +10,20 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A two-dimensional NumPy array file, read as doubles: little-endian, C order.
- *
- * @param values row-major {@code [y][x]}
- */
-public record NpyArray(double[] values, int width, int height) {
+/** A two-dimensional NumPy array file, read as doubles: little-endian, C order, {@code [y][x]}. */
+public final class NpyArray {
   private static final Pattern TYPE = Pattern.compile("'descr': '[<|]([uif][1248])'");
   private static final Pattern SHAPE = Pattern.compile("'shape': \\((\\d+), (\\d+)\\)");
+
+  private final double[] values;
+  private final int width;
+  private final int height;
+
+  private NpyArray(double[] values, int width, int height) {
+    this.values = values;
+    this.width = width;
+    this.height = height;
+  }
 
   public static NpyArray read(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -47,6 +53,18 @@ public record NpyArray(double[] values, int width, int height) {
       case "f8" -> bytes.getDouble();
       default -> throw new IOException("arrays of type " + type + " are not read here");
     };
+  }
+
+  public double[] values() {
+    return values;
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public int height() {
+    return height;
   }
 
   public float[] floats() {

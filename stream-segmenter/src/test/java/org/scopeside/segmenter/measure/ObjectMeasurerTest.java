@@ -27,7 +27,7 @@ class ObjectMeasurerTest {
     };
 
     ObjectMeasurements measured =
-        ObjectMeasurer.measure(LabelImage.of(TWO_OBJECTS, 4, 3), new GreyImage(values, 4, 3));
+        ObjectMeasurements.measure(LabelImage.of(TWO_OBJECTS, 4, 3), new GreyImage(values, 4, 3));
 
     assertArrayEquals(new double[] {4, 2}, measured.column("AreaShape_Area"));
     assertArrayEquals(new double[] {0.5, 3}, measured.column("AreaShape_Center_X"));
@@ -50,7 +50,7 @@ class ObjectMeasurerTest {
   @Test
   void shouldGiveEmptyColumnsForPlaneWithoutObjects() {
     ObjectMeasurements measured =
-        ObjectMeasurer.measure(LabelImage.empty(5, 4), new GreyImage(new float[20], 5, 4));
+        ObjectMeasurements.measure(LabelImage.empty(5, 4), new GreyImage(new float[20], 5, 4));
 
     List<String> names = new ArrayList<>(measured.columns().keySet());
     assertEquals("AreaShape_Area", names.get(0));
@@ -65,7 +65,7 @@ class ObjectMeasurerTest {
 
     Exception error =
         assertThrows(
-            IllegalArgumentException.class, () -> ObjectMeasurer.measure(labels, other));
+            IllegalArgumentException.class, () -> ObjectMeasurements.measure(labels, other));
 
     assertEquals("labels 4x3 do not fit intensities 3x4", error.getMessage());
   }

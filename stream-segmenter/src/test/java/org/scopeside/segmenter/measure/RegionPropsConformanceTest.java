@@ -22,7 +22,7 @@ class RegionPropsConformanceTest {
     Path folder = ReferenceData.vectors("objects");
     NpyArray labels = NpyArray.read(folder.resolve("labels.npy"));
     ObjectMeasurements measured =
-        ObjectMeasurer.measure(
+        ObjectMeasurements.measure(
             LabelImage.of(labels.ints(), labels.width(), labels.height()),
             NpyArray.read(folder.resolve("image.npy")).grey());
     List<String> lines = Files.readAllLines(folder.resolve("regionprops.csv"));
