@@ -40,7 +40,7 @@ public final class DeadLetter {
     this.frame = frame;
     this.stage = stage;
     this.reason = reason;
-    this.message = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
+    this.message = WireText.cut(message, MAX_MESSAGE);
     this.topic = topic;
     this.partition = partition;
     this.offset = offset;

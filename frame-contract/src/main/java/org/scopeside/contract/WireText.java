@@ -47,18 +47,28 @@ final class WireText {
     return null;
   }
 
-  /** The beginning of a text as an error may repeat it. */
+  /** The beginning of a text as an error may repeat it: short, and nothing but characters. */
   static String clip(String text) {
-    int end = text.length();
-    if (end > MAX_SHOWN) {
-      end = Character.isHighSurrogate(text.charAt(MAX_SHOWN - 4)) ? MAX_SHOWN - 4 : MAX_SHOWN - 3;
-    }
+    boolean whole = text.length() <= MAX_SHOWN;
+    String begin = whole ? text : cut(text, MAX_SHOWN - 3);
     StringBuilder shown = new StringBuilder(MAX_SHOWN);
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      shown.append(Character.isISOControl(c) ? '\uFFFD' : c);
+    for (int i = 0; i < begin.length(); i++) {
+      char c = begin.charAt(i);
+      if (i + 1 < begin.length() && Character.isSurrogatePair(c, begin.charAt(i + 1))) {
+        shown.append(c).append(begin.charAt(++i));
+      } else {
+        shown.append(Character.isISOControl(c) || Character.isSurrogate(c) ? '\uFFFD' : c);
+      }
     }
-    return end == text.length() ? shown.toString() : shown.append("...").toString();
+    return whole ? shown.toString() : shown.append("...").toString();
+  }
+
+  /** At most {@code max} UTF-16 units from the beginning of a text, without halving a pair. */
+  static String cut(String text, int max) {
+    if (text.length() <= max) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
   }
 
   /** A whole number in ASCII digits that fits an int; null for any other text. */

@@ -22,7 +22,8 @@ final class ClassFileTest {
 
   /** Any name of a class in a constant pool; jspecify's are annotations, not needed at run time. */
   private static final Pattern FOREIGN =
-      Pattern.compile("L?((?:com|org|net|io|jakarta|javax)/[a-z0-9_]+(?:/[a-z0-9_]+)*)/[A-Z]");
+      Pattern.compile(
+          "(?<![a-z0-9_/])L?((?:com|org|net|io|jakarta|javax)/[a-z0-9_]+(?:/[a-z0-9_]+)*)/[A-Z]");
 
   @Test
   void shouldBeReadableByJava8() throws IOException, URISyntaxException {

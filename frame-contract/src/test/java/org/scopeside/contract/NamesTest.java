@@ -105,6 +105,8 @@ final class NamesTest {
   @Test
   void shouldShowTheBeginningOfLongTextWithoutControlCharacters() {
     assertEquals("a\uFFFDb", WireText.clip("a\nb"));
+    assertEquals("a\uFFFDb", WireText.clip("a\ud83db"));
+    assertEquals("🔬", WireText.clip("🔬"));
     assertEquals(80, WireText.clip("x".repeat(10_000)).length());
     assertEquals("x".repeat(76) + "...", WireText.clip("x".repeat(76) + "🔬" + "y".repeat(9)));
   }

@@ -149,6 +149,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     put(broker, "share.coordinator.state.topic.replication.factor", 1);
     put(broker, "share.coordinator.state.topic.min.isr", 1);
 
+    // After kill -9 the controller admits the new broker when the killed one's session has ended:
+    // seconds that a start waits.
+    put(broker, "broker.session.timeout.ms", 3_000);
+    put(broker, "broker.heartbeat.interval.ms", 500);
+
     // The first consumer need not wait for others that will not come.
     put(broker, "group.initial.rebalance.delay.ms", 0);
     put(broker, "auto.create.topics.enable", false);

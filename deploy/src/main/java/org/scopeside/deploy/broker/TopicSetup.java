@@ -50,8 +50,8 @@ public final class TopicSetup {
   public static Report ensure(Map<String, String> client, TopicSettings settings)
       throws UserErrorException {
     Map<String, Object> properties = new TreeMap<>(client);
-    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
-    properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
+    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+    properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "8000");
     try (Admin admin = Admin.create(properties)) {
       return ensure(admin, settings);
     } catch (ExecutionException | KafkaException e) {

@@ -106,7 +106,7 @@ public final class LiveRun {
       capture.setDaemon(true);
       capture.start();
       RunState end =
-          new RunWatch(results, lag, plan.acquisition(), progress::show).awaitSettled(PATIENCE);
+          new RunWatch(results, lag, plan, progress::show).awaitSettled(PATIENCE);
       capture.join(1000);
       if (companion != null) {
         companion.finish();

@@ -1,6 +1,7 @@
 package org.scopeside.deploy.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 
 /**
  * Where an acquisition stands, as the results service tells.
@@ -23,7 +24,12 @@ public record RunState(
   /** Nothing known yet. */
   public static final RunState UNKNOWN = new RunState(0, 0, 0, 0, 0, 0, 0, 0, 0, false, false);
 
-  static RunState of(JsonNode acquisition) {
+  /**
+   * Reads a report.
+   *
+   * @param since when this run began: an acquisition sent again under its id has ended before
+   */
+  static RunState of(JsonNode acquisition, Instant since) {
     if (acquisition.isMissingNode()) {
       return UNKNOWN;
     }
@@ -39,7 +45,8 @@ public record RunState(
         acquisition.path("planesPerSecond").asDouble(),
         latency.path("p50").asDouble(),
         latency.path("p99").asDouble(),
-        acquisition.hasNonNull("endedAt"),
+        acquisition.hasNonNull("endedAt")
+            && !Instant.parse(acquisition.path("endedAt").asText()).isBefore(since),
         acquisition.path("balanced").asBoolean());
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.scopeside.contract.AcquisitionStarted;
 
 /** Follows an acquisition until every plane of it is accounted for. */
 public final class RunWatch {
@@ -13,17 +14,17 @@ public final class RunWatch {
 
   private final ResultsClient results;
   private final FramesLag lag;
-  private final String acquisition;
+  private final AcquisitionStarted plan;
   private final Consumer<RunState> onState;
 
   /**
    * @param onState told the state several times a second
    */
   public RunWatch(
-      ResultsClient results, FramesLag lag, String acquisition, Consumer<RunState> onState) {
+      ResultsClient results, FramesLag lag, AcquisitionStarted plan, Consumer<RunState> onState) {
     this.results = results;
     this.lag = lag;
-    this.acquisition = acquisition;
+    this.plan = plan;
     this.onState = onState;
   }
 
@@ -55,7 +56,7 @@ public final class RunWatch {
 
   private RunState ask(RunState otherwise) throws InterruptedException {
     try {
-      return RunState.of(results.acquisition(acquisition));
+      return RunState.of(results.acquisition(plan.acquisition()), plan.startedAt());
     } catch (IOException notNow) {
       return otherwise;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class EmbeddedBrokerTest {
     new Random(7).nextBytes(plane);
     try (EmbeddedBroker broker = start()) {
       TopicSetup.ensure(client(broker), SETTINGS);
-      produceInTransaction(broker, plane);
+      produceInTransaction(broker.bootstrapServers(), plane);
       assertArrayEquals(plane, consume(broker));
     }
     try (EmbeddedBroker broker = start()) {
@@ -64,11 +65,38 @@ class EmbeddedBrokerTest {
     }
   }
 
-  private static void produceInTransaction(EmbeddedBroker broker, byte[] plane) throws Exception {
+  @Test
+  void shouldKeepPlanesWhenItsProcessIsKilled() throws Exception {
+    byte[] plane = {1, 2, 3};
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.scopeside.deploy.Scopeside",
+                "broker",
+                "--data",
+                data.toString(),
+                "--kafka-port",
+                "0")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out = process.inputReader()) {
+      produceInTransaction(String.valueOf(out.readLine()), plane);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    try (EmbeddedBroker broker = start()) {
+      assertArrayEquals(plane, consume(broker));
+    }
+  }
+
+  private static void produceInTransaction(String bootstrapServers, byte[] plane) throws Exception {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
-            broker.bootstrapServers(),
+            bootstrapServers,
             "transactional.id",
             "microscope",
             "max.request.size",
