@@ -20,8 +20,9 @@ import java.util.Map;
  * uint16.
  *
  * <p>Everything that makes or reads a record is measured: transform, compression, CRC, headers, the
- * exact copy of the value. All candidates take turns in every round of one run; the table shows
- * medians of the CPU time of the thread.
+ * exact copy of the value. All ways take turns in every round of one run, first encoding, then
+ * decoding, as publishers do the one and readers the other; the table shows medians of the CPU time
+ * of the thread.
  *
  * <pre>
  * java -cp target/classes:target/test-classes:zstd-jni.jar org.scopeside.contract.CodecBench [images]
@@ -93,6 +94,10 @@ public final class CodecBench {
     for (int round = -WARM_UP; round < ROUNDS; round++) {
       for (Way way : ways) {
         measure(way.encode, way.encodeNs, round);
+      }
+    }
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      for (Way way : ways) {
         measure(way.decode, way.decodeNs, round);
       }
     }

@@ -162,6 +162,7 @@ class AcquisitionEventsTest {
       Thread ending = new Thread(it.run::close);
       ending.start();
       while (ending.getState() != Thread.State.TIMED_WAITING && ending.isAlive()) {
+        assertFalse(Thread.interrupted(), "it did not come to that in time");
         Thread.onSpinWait();
       }
       progressMayGoOn.countDown();
@@ -235,6 +236,7 @@ class AcquisitionEventsTest {
     it.close();
     // The encoders end a moment after their interruption.
     while (it.publisher.backlogBytes() > 0) {
+      assertFalse(Thread.interrupted(), "it did not come to that in time");
       Thread.onSpinWait();
     }
 

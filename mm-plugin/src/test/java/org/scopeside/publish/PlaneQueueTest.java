@@ -251,6 +251,7 @@ class PlaneQueueTest {
   private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
       assertTrue(thread.isAlive(), "the plane went in although there was no room");
+      assertFalse(Thread.interrupted(), "it did not come to that in time");
       Thread.onSpinWait();
     }
   }

@@ -46,7 +46,7 @@ public record ClassicalSettings(
 
   /**
    * The defaults. Correction, distance smoothing and seed spacing were chosen on 310 training
-   * images of BBBC038 (14,120 nuclei; pooled F1 at IoU 0.5: 0.846, against 0.812 with {@link
+   * images of BBBC038 (14,120 nuclei; pooled F1 at IoU 0.5: 0.850, against 0.816 with {@link
    * #cellProfilerBasic()}), the guard as {@link Threshold} explains.
    */
   public static ClassicalSettings defaults() {

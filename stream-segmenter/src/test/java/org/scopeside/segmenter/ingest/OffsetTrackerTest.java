@@ -1,6 +1,7 @@
 package org.scopeside.segmenter.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -205,6 +206,7 @@ class OffsetTrackerTest {
             });
     publisher.start();
     while (publisher.getState() != Thread.State.TIMED_WAITING) {
+      assertFalse(Thread.interrupted(), "it did not come to that in time");
       Thread.onSpinWait();
     }
     tracker.complete(first, "first");

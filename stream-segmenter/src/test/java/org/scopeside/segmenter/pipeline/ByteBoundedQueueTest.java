@@ -152,6 +152,7 @@ class ByteBoundedQueueTest {
         producer.get();
       }
       while (shared.bytes() > 0) {
+        assertFalse(Thread.interrupted(), "it did not come to that in time");
         Thread.onSpinWait();
       }
       shared.close();
@@ -187,6 +188,7 @@ class ByteBoundedQueueTest {
   private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
       assertTrue(thread.isAlive(), "it did not wait");
+      assertFalse(Thread.interrupted(), "it did not come to that in time");
       Thread.onSpinWait();
     }
   }

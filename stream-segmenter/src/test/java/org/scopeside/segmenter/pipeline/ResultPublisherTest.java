@@ -200,6 +200,7 @@ class ResultPublisherTest {
         () -> {
           closing.countDown();
           while (closer.getState() != Thread.State.TIMED_WAITING) {
+            assertFalse(Thread.interrupted(), "it did not come to that in time");
             Thread.onSpinWait(); // until it waits for the publisher's thread
           }
         });

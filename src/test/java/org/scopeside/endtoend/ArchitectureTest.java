@@ -1,0 +1,142 @@
+package org.scopeside.endtoend;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Which part may know which, so that each can be understood, replaced and deployed alone. */
+@AnalyzeClasses(packages = "org.scopeside", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final int JAVA_8 = 52;
+
+  @ArchTest
+  static final ArchRule THE_CONTRACT_KNOWS_NOTHING_BUT_ZSTD =
+      classes()
+          .that()
+          .resideInAPackage("org.scopeside.contract..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "org.scopeside.contract..", "java..", "com.github.luben.zstd..", "org.jspecify.."));
+
+  @ArchTest
+  static final ArchRule THE_PUBLISHER_KNOWS_THE_CONTRACT_AND_KAFKA_CLIENTS_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("org.scopeside.publish..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "org.scopeside.publish..",
+                  "org.scopeside.contract..",
+                  "org.apache.kafka.clients..",
+                  "org.apache.kafka.common..",
+                  "java..",
+                  "org.jspecify.."));
+
+  @ArchTest
+  static final ArchRule THE_SIMULATOR_KNOWS_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage("org.scopeside.simulator..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.scopeside..").and(not(resideInAPackage("org.scopeside.simulator.."))));
+
+  @ArchTest
+  static final ArchRule MODULES_DEPEND_DOWNWARDS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("org.scopeside..")
+          .layer("deploy").definedBy("org.scopeside.deploy..")
+          .layer("segmenter").definedBy("org.scopeside.segmenter..")
+          .layer("results").definedBy("org.scopeside.results..")
+          .layer("publish").definedBy("org.scopeside.publish..")
+          .layer("simulator").definedBy("org.scopeside.simulator..")
+          .layer("runtime").definedBy("org.scopeside.runtime..")
+          .layer("contract").definedBy("org.scopeside.contract..")
+          .whereLayer("deploy").mayNotBeAccessedByAnyLayer()
+          .whereLayer("segmenter").mayOnlyBeAccessedByLayers("deploy")
+          .whereLayer("results").mayOnlyBeAccessedByLayers("deploy")
+          .whereLayer("publish").mayOnlyBeAccessedByLayers("deploy")
+          .whereLayer("simulator").mayOnlyBeAccessedByLayers("deploy")
+          .whereLayer("runtime").mayOnlyBeAccessedByLayers("deploy", "segmenter", "results");
+
+  @ArchTest
+  static final ArchRule THE_SEGMENTER_IS_LAYERED =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("org.scopeside.segmenter..")
+          .layer("service").definedBy("org.scopeside.segmenter")
+          .layer("pipeline").definedBy("org.scopeside.segmenter.pipeline..")
+          .layer("ingest").definedBy("org.scopeside.segmenter.ingest..")
+          .layer("model").definedBy("org.scopeside.segmenter.model..")
+          .layer("classical").definedBy("org.scopeside.segmenter.classical..")
+          .layer("quality").definedBy("org.scopeside.segmenter.quality..")
+          .layer("measure").definedBy("org.scopeside.segmenter.measure..")
+          .layer("image").definedBy("org.scopeside.segmenter.image..")
+          .whereLayer("pipeline").mayOnlyBeAccessedByLayers("service")
+          .whereLayer("ingest").mayOnlyBeAccessedByLayers("service", "pipeline")
+          .whereLayer("model").mayOnlyBeAccessedByLayers("service", "pipeline")
+          .whereLayer("classical").mayOnlyBeAccessedByLayers("service", "model")
+          .whereLayer("quality").mayOnlyBeAccessedByLayers("pipeline")
+          .whereLayer("measure").mayOnlyBeAccessedByLayers("pipeline");
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("org.scopeside.(*).(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule MODULES_HAVE_NO_CYCLES =
+      slices().matching("org.scopeside.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule SERVICES_DO_NOT_PRINT =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "org.scopeside.segmenter..",
+              "org.scopeside.results..",
+              "org.scopeside.runtime..",
+              "org.scopeside.publish..",
+              "org.scopeside.contract..",
+              "org.scopeside.simulator..")
+          .should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static void shouldCompileContractAndPublisherForJava8(JavaClasses scopeside) throws IOException {
+    int classFiles = 0;
+    for (var type : scopeside.that(resideInAnyPackage("org.scopeside.contract..", "org.scopeside.publish.."))) {
+      assertEquals(JAVA_8, classFileVersion(type.getName()), type::getName);
+      classFiles++;
+    }
+    assertTrue(classFiles > 20, "only " + classFiles + " classes were found");
+  }
+
+  private static int classFileVersion(String name) throws IOException {
+    String resource = "/" + name.replace('.', '/') + ".class";
+    try (InputStream stream = ArchitectureTest.class.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new IOException("no " + resource);
+      }
+      DataInputStream classFile = new DataInputStream(stream);
+      assertEquals(0xCAFEBABE, classFile.readInt(), name);
+      classFile.readUnsignedShort(); // minor version
+      return classFile.readUnsignedShort();
+    }
+  }
+}
