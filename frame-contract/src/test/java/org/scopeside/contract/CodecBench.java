@@ -30,7 +30,7 @@ import java.util.Map;
  */
 public final class CodecBench {
   static final int SIDE = 2048;
-  private static final int WARM_UP = 12;
+  private static final int WARM_UP = 50;
   private static final int ROUNDS = 25;
   private static final String TABLE = "| %s | %s | %.2f | %.2f | %.3f | %.2f |";
   private static final String JSON =

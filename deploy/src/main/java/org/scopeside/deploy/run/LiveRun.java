@@ -83,8 +83,9 @@ public final class LiveRun {
   }
 
   private RunSummary acquire(PlaneSource source, AllInOne stack, long started) throws Exception {
-    AcquisitionStarted plan = source.plan();
     ResultsClient results = new ResultsClient(stack.url());
+    results.awaitReady(PATIENCE);
+    AcquisitionStarted plan = source.plan();
     PublisherSettings publishing = PublisherSettings.of(stack.topics(), source.source());
     Map<String, String> kafka = Map.of("bootstrap.servers", stack.bootstrapServers());
     try (PlaneSource.Companion companion = source.companion(stack.bootstrapServers());
@@ -106,7 +107,7 @@ public final class LiveRun {
       capture.setDaemon(true);
       capture.start();
       RunState end =
-          new RunWatch(results, lag, plan, progress::show).awaitSettled(PATIENCE);
+          new RunWatch(results, lag, plan, progress::show).awaitSettled(capture::isAlive, PATIENCE);
       capture.join(1000);
       if (companion != null) {
         companion.finish();

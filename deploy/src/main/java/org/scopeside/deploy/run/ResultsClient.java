@@ -9,9 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Asks a results service over its REST API, as any program would. */
 public final class ResultsClient {
+  private static final long READY_PERIOD_MS = 50;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final URI base;
@@ -50,6 +52,26 @@ public final class ResultsClient {
   /** Planes that failed, newest first. */
   public JsonNode failures() throws IOException, InterruptedException {
     return get("/api/failures?limit=20");
+  }
+
+  /**
+   * Waits until every part of the installation is ready, so that the first plane does not wait for
+   * the last part.
+   *
+   * @throws IOException if something is not ready by then, naming it
+   */
+  public void awaitReady(Duration patience) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve("/health/ready")).timeout(TIMEOUT).build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    while (answer.statusCode() != 200) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("not ready after " + patience.toSeconds() + " s: " + answer.body());
+      }
+      TimeUnit.MILLISECONDS.sleep(READY_PERIOD_MS);
+      answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.scopeside.contract.AcquisitionStarted;
 
@@ -31,10 +32,12 @@ public final class RunWatch {
   /**
    * Waits until the acquisition has ended and nothing of it is pending.
    *
+   * @param sending whether the source is still at work: as long as it is, silence means nothing
    * @param patience how long nothing may change once the source has sent all
    * @return the last state: balanced, or what it was when patience ran out
    */
-  public RunState awaitSettled(Duration patience) throws InterruptedException {
+  public RunState awaitSettled(BooleanSupplier sending, Duration patience)
+      throws InterruptedException {
     RunState last = RunState.UNKNOWN;
     long changed = System.nanoTime();
     while (true) {
@@ -43,7 +46,8 @@ public final class RunWatch {
       if (state.ended() && state.balanced() && nothingBefore()) {
         return ask(state);
       }
-      if (state.accounted() != last.accounted() || state.captured() != last.captured()) {
+      boolean moved = state.accounted() != last.accounted() || state.captured() != last.captured();
+      if (moved || sending.getAsBoolean()) {
         changed = System.nanoTime();
       }
       if (System.nanoTime() - changed > patience.toNanos()) {
