@@ -51,9 +51,7 @@ class BadInputIT {
     requireNoStackTrace(replay);
     try (AllInOne stack = AllInOne.start(AllInOneSettings.local(data, 0, 0))) {
       Rest rest = new Rest(stack.url());
-      await("the ledger of the former run")
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> rest.ledger("cut").size() == 4);
+      rest.awaitBalanced("cut");
       assertEquals(new Rest.Planes(1, 0, 0, 1, 0), rest.ledger("cut").get("A02"));
       assertEquals(new Rest.Planes(1, 1, 0, 0, 0), rest.ledger("cut").get("A01"));
     }
