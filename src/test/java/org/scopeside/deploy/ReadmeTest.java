@@ -19,15 +19,19 @@ import org.junit.jupiter.api.TestFactory;
 class ReadmeTest {
   private static final String COMMAND = "deploy/scopeside";
   private static final Pattern FENCED =
-      Pattern.compile("^```(?:sh|shell|bash|console)?[ \\t]*\\R(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile(
+          "^```(?:sh|shell|bash|console)?[ \\t]*\\R(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
 
   @TestFactory
   Stream<DynamicTest> shouldUnderstandEveryCommandOfReadme() throws IOException {
-    Path root = Path.of(Objects.requireNonNull(System.getProperty("scopeside.root"), "scopeside.root"));
+    Path root =
+        Path.of(Objects.requireNonNull(System.getProperty("scopeside.root"), "scopeside.root"));
     List<String> commands = commands(Files.readString(root.resolve("README.md")));
-    assertTrue(commands.stream().anyMatch(c -> c.startsWith(COMMAND + " demo")), commands::toString);
-    assertTrue(commands.stream().anyMatch(c -> c.startsWith(COMMAND + " test")), commands::toString);
+    assertTrue(
+        commands.stream().anyMatch(c -> c.startsWith(COMMAND + " demo")), commands::toString);
+    assertTrue(
+        commands.stream().anyMatch(c -> c.startsWith(COMMAND + " test")), commands::toString);
     return commands.stream()
         .map(
             command ->
@@ -54,13 +58,17 @@ class ReadmeTest {
     return commands;
   }
 
-  /** Words as a shell would hand them over, without the command itself and what comes after a pipe. */
+  /**
+   * Words as a shell would hand them over, without the command itself and what comes after a pipe.
+   */
   private static String[] arguments(String command) {
     return WORD.matcher(command)
         .results()
         .skip(1)
         .takeWhile(word -> !word.group().matches("[|>&;].*"))
-        .map(word -> Stream.of(1, 2, 3).map(word::group).filter(Objects::nonNull).findFirst().orElse(""))
+        .map(
+            word ->
+                Stream.of(1, 2, 3).map(word::group).filter(Objects::nonNull).findFirst().orElse(""))
         .toArray(String[]::new);
   }
 }

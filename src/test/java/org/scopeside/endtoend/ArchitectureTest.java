@@ -33,7 +33,10 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
-                  "org.scopeside.contract..", "java..", "com.github.luben.zstd..", "org.jspecify.."));
+                  "org.scopeside.contract..",
+                  "java..",
+                  "com.github.luben.zstd..",
+                  "org.jspecify.."));
 
   @ArchTest
   static final ArchRule THE_PUBLISHER_KNOWS_THE_CONTRACT_AND_KAFKA_CLIENTS_ONLY =
@@ -57,44 +60,72 @@ class ArchitectureTest {
           .resideInAPackage("org.scopeside.simulator..")
           .should()
           .dependOnClassesThat(
-              resideInAPackage("org.scopeside..").and(not(resideInAPackage("org.scopeside.simulator.."))));
+              resideInAPackage("org.scopeside..")
+                  .and(not(resideInAPackage("org.scopeside.simulator.."))));
 
   @ArchTest
   static final ArchRule MODULES_DEPEND_DOWNWARDS =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage("org.scopeside..")
-          .layer("deploy").definedBy("org.scopeside.deploy..")
-          .layer("segmenter").definedBy("org.scopeside.segmenter..")
-          .layer("results").definedBy("org.scopeside.results..")
-          .layer("publish").definedBy("org.scopeside.publish..")
-          .layer("simulator").definedBy("org.scopeside.simulator..")
-          .layer("runtime").definedBy("org.scopeside.runtime..")
-          .layer("contract").definedBy("org.scopeside.contract..")
-          .whereLayer("deploy").mayNotBeAccessedByAnyLayer()
-          .whereLayer("segmenter").mayOnlyBeAccessedByLayers("deploy")
-          .whereLayer("results").mayOnlyBeAccessedByLayers("deploy")
-          .whereLayer("publish").mayOnlyBeAccessedByLayers("deploy")
-          .whereLayer("simulator").mayOnlyBeAccessedByLayers("deploy")
-          .whereLayer("runtime").mayOnlyBeAccessedByLayers("deploy", "segmenter", "results");
+          .layer("deploy")
+          .definedBy("org.scopeside.deploy..")
+          .layer("segmenter")
+          .definedBy("org.scopeside.segmenter..")
+          .layer("results")
+          .definedBy("org.scopeside.results..")
+          .layer("publish")
+          .definedBy("org.scopeside.publish..")
+          .layer("simulator")
+          .definedBy("org.scopeside.simulator..")
+          .layer("runtime")
+          .definedBy("org.scopeside.runtime..")
+          .layer("contract")
+          .definedBy("org.scopeside.contract..")
+          .whereLayer("deploy")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("segmenter")
+          .mayOnlyBeAccessedByLayers("deploy")
+          .whereLayer("results")
+          .mayOnlyBeAccessedByLayers("deploy")
+          .whereLayer("publish")
+          .mayOnlyBeAccessedByLayers("deploy")
+          .whereLayer("simulator")
+          .mayOnlyBeAccessedByLayers("deploy")
+          .whereLayer("runtime")
+          .mayOnlyBeAccessedByLayers("deploy", "segmenter", "results");
 
   @ArchTest
   static final ArchRule THE_SEGMENTER_IS_LAYERED =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage("org.scopeside.segmenter..")
-          .layer("service").definedBy("org.scopeside.segmenter")
-          .layer("pipeline").definedBy("org.scopeside.segmenter.pipeline..")
-          .layer("ingest").definedBy("org.scopeside.segmenter.ingest..")
-          .layer("model").definedBy("org.scopeside.segmenter.model..")
-          .layer("classical").definedBy("org.scopeside.segmenter.classical..")
-          .layer("quality").definedBy("org.scopeside.segmenter.quality..")
-          .layer("measure").definedBy("org.scopeside.segmenter.measure..")
-          .layer("image").definedBy("org.scopeside.segmenter.image..")
-          .whereLayer("pipeline").mayOnlyBeAccessedByLayers("service")
-          .whereLayer("ingest").mayOnlyBeAccessedByLayers("service", "pipeline")
-          .whereLayer("model").mayOnlyBeAccessedByLayers("service", "pipeline")
-          .whereLayer("classical").mayOnlyBeAccessedByLayers("service", "model")
-          .whereLayer("quality").mayOnlyBeAccessedByLayers("pipeline")
-          .whereLayer("measure").mayOnlyBeAccessedByLayers("pipeline");
+          .layer("service")
+          .definedBy("org.scopeside.segmenter")
+          .layer("pipeline")
+          .definedBy("org.scopeside.segmenter.pipeline..")
+          .layer("ingest")
+          .definedBy("org.scopeside.segmenter.ingest..")
+          .layer("model")
+          .definedBy("org.scopeside.segmenter.model..")
+          .layer("classical")
+          .definedBy("org.scopeside.segmenter.classical..")
+          .layer("quality")
+          .definedBy("org.scopeside.segmenter.quality..")
+          .layer("measure")
+          .definedBy("org.scopeside.segmenter.measure..")
+          .layer("image")
+          .definedBy("org.scopeside.segmenter.image..")
+          .whereLayer("pipeline")
+          .mayOnlyBeAccessedByLayers("service")
+          .whereLayer("ingest")
+          .mayOnlyBeAccessedByLayers("service", "pipeline")
+          .whereLayer("model")
+          .mayOnlyBeAccessedByLayers("service", "pipeline")
+          .whereLayer("classical")
+          .mayOnlyBeAccessedByLayers("service", "model")
+          .whereLayer("quality")
+          .mayOnlyBeAccessedByLayers("pipeline")
+          .whereLayer("measure")
+          .mayOnlyBeAccessedByLayers("pipeline");
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
@@ -120,7 +151,8 @@ class ArchitectureTest {
   @ArchTest
   static void shouldCompileContractAndPublisherForJava8(JavaClasses scopeside) throws IOException {
     int classFiles = 0;
-    for (var type : scopeside.that(resideInAnyPackage("org.scopeside.contract..", "org.scopeside.publish.."))) {
+    for (var type :
+        scopeside.that(resideInAnyPackage("org.scopeside.contract..", "org.scopeside.publish.."))) {
       assertEquals(JAVA_8, classFileVersion(type.getName()), type::getName);
       classFiles++;
     }

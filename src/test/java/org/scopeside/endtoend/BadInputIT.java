@@ -47,7 +47,8 @@ class BadInputIT {
     assertEquals(1, planes.path("dropped").asLong(), replay::toString);
     List<String> named = replay.err().lines().filter(line -> line.contains("A02.tif")).toList();
     assertEquals(1, named.size(), replay::toString);
-    assertTrue(named.get(0).length() > images.toString().length() + 20, () -> "no reason in " + named);
+    assertTrue(
+        named.get(0).length() > images.toString().length() + 20, () -> "no reason in " + named);
     requireNoStackTrace(replay);
     try (AllInOne stack = AllInOne.start(AllInOneSettings.local(data, 0, 0))) {
       Rest rest = new Rest(stack.url());
@@ -79,7 +80,10 @@ class BadInputIT {
     Path missing = images.resolve("not-there");
 
     requireOneLine(
-        run("replay", missing.toString(), "--pattern", "{well}"), 4, missing.toString(), "does not exist");
+        run("replay", missing.toString(), "--pattern", "{well}"),
+        4,
+        missing.toString(),
+        "does not exist");
   }
 
   @Test
@@ -95,18 +99,41 @@ class BadInputIT {
       requireOneLine(
           ScopesideProcess.run(
               "demo", "--port", port, "--data", data.toString(), "--exit-when-complete", "--json"),
-          3, port, "in use", "--port");
+          3,
+          port,
+          "in use",
+          "--port");
     }
   }
 
   @Test
   void shouldRefuseDataDirectoryInUseThenStopOnCtrlCAndStartAgain() throws Exception {
-    String[] demo = {"demo", "--wells", "96", "--fields", "1", "--size", "256", "--data", data.toString(), "--port", "0"};
+    String[] demo = {
+      "demo",
+      "--wells",
+      "96",
+      "--fields",
+      "1",
+      "--size",
+      "256",
+      "--data",
+      data.toString(),
+      "--port",
+      "0"
+    };
     try (ScopesideProcess first = ScopesideProcess.startAsInTerminal(demo)) {
       Rest rest = new Rest(first.awaitUrl());
       await("some planes")
           .atMost(Duration.ofSeconds(60))
-          .until(() -> rest.get("/api/acquisitions").path("acquisitions").path(0).path("planes").path("analysed").asLong() > 5);
+          .until(
+              () ->
+                  rest.get("/api/acquisitions")
+                          .path("acquisitions")
+                          .path(0)
+                          .path("planes")
+                          .path("analysed")
+                          .asLong()
+                      > 5);
 
       requireOneLine(run("demo", "--wells", "2"), 3, data.toString(), "in use", "--data");
 
@@ -115,11 +142,13 @@ class BadInputIT {
       int status = first.awaitExit(Duration.ofSeconds(20));
       Duration stopping = Duration.ofNanos(System.nanoTime() - begun);
       System.out.println("Ctrl-C ended the demo in " + stopping.toMillis() + " ms");
-      assertTrue(stopping.compareTo(Duration.ofSeconds(3)) < 0, () -> stopping + " to stop: " + first);
+      assertTrue(
+          stopping.compareTo(Duration.ofSeconds(3)) < 0, () -> stopping + " to stop: " + first);
       assertEquals(130, status, first::toString);
       requireNoStackTrace(first);
     }
-    ScopesideProcess second = run("demo", "--wells", "2", "--fields", "1", "--size", "256", "--rate", "20");
+    ScopesideProcess second =
+        run("demo", "--wells", "2", "--fields", "1", "--size", "256", "--rate", "20");
     assertEquals(4, second.requireStatus(0).json().path("planes").path("analysed").asLong());
   }
 

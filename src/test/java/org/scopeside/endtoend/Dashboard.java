@@ -37,15 +37,26 @@ final class Dashboard implements AutoCloseable {
   static Dashboard open(URI url) {
     assumeTrue(
         Files.isExecutable(CHROMIUM) && Files.isExecutable(CHROMEDRIVER),
-        "skipped: no " + CHROMIUM + " or " + CHROMEDRIVER + " (Debian: apt install chromium chromium-driver)");
+        "skipped: no "
+            + CHROMIUM
+            + " or "
+            + CHROMEDRIVER
+            + " (Debian: apt install chromium chromium-driver)");
     LoggingPreferences logging = new LoggingPreferences();
     logging.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options =
         new ChromeOptions()
             .addArguments(
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync", "--disable-dev-shm-usage", "--force-device-scale-factor=1");
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--force-device-scale-factor=1");
     options.setBinary(CHROMIUM.toFile());
     options.setCapability("goog:loggingPrefs", logging);
     ChromeDriverService service =
@@ -100,7 +111,8 @@ final class Dashboard implements AutoCloseable {
   private Map<String, Long> counts(String script) {
     Map<String, Long> counts = new TreeMap<>();
     if (browser.executeScript(script) instanceof Map<?, ?> found) {
-      found.forEach((well, count) -> counts.put(String.valueOf(well), ((Number) count).longValue()));
+      found.forEach(
+          (well, count) -> counts.put(String.valueOf(well), ((Number) count).longValue()));
     }
     return counts;
   }

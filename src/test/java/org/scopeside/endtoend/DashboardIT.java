@@ -18,8 +18,9 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 
 /**
- * The dashboard in a real browser while a plate is acquired. With {@code -Dscopeside.screenshots=DIR}
- * the plate is a whole one and the pictures go there too: so the README's is made.
+ * The dashboard in a real browser while a plate is acquired. With {@code
+ * -Dscopeside.screenshots=DIR} the plate is a whole one and the pictures go there too: so the
+ * README's is made.
  */
 class DashboardIT {
   private static final String PICTURES = System.getProperty("scopeside.screenshots", "");
@@ -55,7 +56,8 @@ class DashboardIT {
 
   private static ScopesideProcess demo(Path data) {
     List<String> demo =
-        new ArrayList<>(List.of("demo", "--wells", Integer.toString(WELLS), "--data", data.toString()));
+        new ArrayList<>(
+            List.of("demo", "--wells", Integer.toString(WELLS), "--data", data.toString()));
     demo.addAll(List.of("--port", "0"));
     demo.addAll(
         PICTURES.isEmpty()
@@ -72,7 +74,8 @@ class DashboardIT {
   /** Every measure must have a legend with two ends, and the plate must keep its counts. */
   private static void chooseEveryMeasure(Dashboard dashboard) {
     Select measure = new Select(dashboard.one("#measure"));
-    List<String> measures = measure.getOptions().stream().map(o -> o.getDomProperty("value")).toList();
+    List<String> measures =
+        measure.getOptions().stream().map(o -> o.getDomProperty("value")).toList();
     assertTrue(measures.size() >= 4, measures::toString);
     for (String name : measures) {
       measure.selectByValue(name);

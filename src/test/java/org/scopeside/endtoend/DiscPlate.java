@@ -18,8 +18,8 @@ import org.scopeside.contract.PlaneHeader;
 import org.scopeside.contract.Well;
 
 /**
- * A plate of one 16-bit plane a well with bright discs on dark, slightly noisy ground, so that every
- * count is known exactly.
+ * A plate of one 16-bit plane a well with bright discs on dark, slightly noisy ground, so that
+ * every count is known exactly.
  *
  * @param side width and height of a plane in pixels
  * @param discs discs by well label

@@ -23,8 +23,8 @@ final class Places {
   }
 
   /**
-   * A folder of the real images, which are not part of the project: {@code ../shared/data}, or where
-   * SCOPESIDE_DATA says. The test is skipped where it is absent.
+   * A folder of the real images, which are not part of the project: {@code ../shared/data}, or
+   * where SCOPESIDE_DATA says. The test is skipped where it is absent.
    */
   static Path realImages(String folder) {
     String set = System.getenv("SCOPESIDE_DATA");

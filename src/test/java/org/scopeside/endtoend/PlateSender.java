@@ -26,7 +26,9 @@ import org.scopeside.publish.PublisherSettings;
 import org.scopeside.runtime.ContractJson;
 import org.scopeside.runtime.KafkaRecords;
 
-/** Sends plates of discs: as the publisher does, or record by record where the wire is to be bent. */
+/**
+ * Sends plates of discs: as the publisher does, or record by record where the wire is to be bent.
+ */
 final class PlateSender implements AutoCloseable {
   private static final String SOURCE = "/microscopes/discs";
 
@@ -70,7 +72,9 @@ final class PlateSender implements AutoCloseable {
   void send(DiscPlate plate, String acquisition, String well, UnaryOperator<WireRecord> bent)
       throws InterruptedException, ExecutionException {
     try (PlaneEncoder encoder = new PlaneEncoder()) {
-      send(topics.frames(), bent.apply(encoder.encode(plate.header(acquisition, well), plate.samples(well))));
+      send(
+          topics.frames(),
+          bent.apply(encoder.encode(plate.header(acquisition, well), plate.samples(well))));
     }
   }
 

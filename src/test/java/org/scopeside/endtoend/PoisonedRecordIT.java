@@ -51,7 +51,8 @@ class PoisonedRecordIT {
     FUTURE_VERSION(
         "UNSUPPORTED_VERSION", record -> record.withHeader("ce_type", "org.scopeside.plane.v2")),
     CUT_VALUE(
-        "CORRUPT_VALUE", record -> withValue(record, Arrays.copyOf(record.value(), record.value().length / 2))),
+        "CORRUPT_VALUE",
+        record -> withValue(record, Arrays.copyOf(record.value(), record.value().length / 2))),
     EMPTY_VALUE("CORRUPT_VALUE", record -> withValue(record, new byte[0]));
 
     private final String reason;
@@ -149,8 +150,11 @@ class PoisonedRecordIT {
     requireOthersCounted(acquisition);
     List<JsonNode> failures = failures(frame);
     assertEquals(1, failures.size(), failures::toString);
-    assertEquals("UNSUPPORTED_VERSION", failures.get(0).path("reason").asText(), failures::toString);
-    assertTrue(failures.get(0).path("message").asText().contains("org.scopeside.result.v2"), failures::toString);
+    assertEquals(
+        "UNSUPPORTED_VERSION", failures.get(0).path("reason").asText(), failures::toString);
+    assertTrue(
+        failures.get(0).path("message").asText().contains("org.scopeside.result.v2"),
+        failures::toString);
   }
 
   @Test
@@ -172,14 +176,17 @@ class PoisonedRecordIT {
   private static WireRecord futureResult(String frame) {
     Map<String, String> headers =
         JsonEvents.headers(EventType.RESULT, frame, "/segmenters/future", Instant.now());
-    byte[] body = "{\"frame\":\"%s\",\"instances\":[]}".formatted(frame).getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        "{\"frame\":\"%s\",\"instances\":[]}".formatted(frame).getBytes(StandardCharsets.UTF_8);
     return new WireRecord(frame, headers, body).withHeader("ce_type", "org.scopeside.result.v2");
   }
 
-  private static void sendPlate(String acquisition, UnaryOperator<WireRecord> poison) throws Exception {
+  private static void sendPlate(String acquisition, UnaryOperator<WireRecord> poison)
+      throws Exception {
     sender.begin(PLATE, acquisition);
     for (String well : PLATE.discs().keySet()) {
-      sender.send(PLATE, acquisition, well, well.equals(POISONED) ? poison : UnaryOperator.identity());
+      sender.send(
+          PLATE, acquisition, well, well.equals(POISONED) ? poison : UnaryOperator.identity());
     }
     sender.end(PLATE, acquisition);
   }
@@ -194,7 +201,8 @@ class PoisonedRecordIT {
   }
 
   private static DeadLetter onlyDeadLetter(String acquisition) throws Exception {
-    try (TopicReader reader = new TopicReader(stack.bootstrapServers(), stack.topics().deadLetters())) {
+    try (TopicReader reader =
+        new TopicReader(stack.bootstrapServers(), stack.topics().deadLetters())) {
       List<ConsumerRecord<String, byte[]>> letters = reader.records(acquisition);
       assertEquals(1, letters.size(), letters::toString);
       ConsumerRecord<String, byte[]> letter = letters.get(0);

@@ -40,21 +40,34 @@ class RealNucleiIT {
 
     ScopesideProcess replay =
         ScopesideProcess.run(
-            "replay", nuclei.resolve("images").toString(), "--pattern", "{field}",
-            "--labels-out", labels.toString(),
-            "--data", data.toString(), "--port", "0", "--exit-when-complete", "--json");
+            "replay",
+            nuclei.resolve("images").toString(),
+            "--pattern",
+            "{field}",
+            "--labels-out",
+            labels.toString(),
+            "--data",
+            data.toString(),
+            "--port",
+            "0",
+            "--exit-when-complete",
+            "--json");
 
     JsonNode summary = replay.requireStatus(0).json();
     assertEquals(images.size(), summary.path("planes").path("analysed").asInt(), replay::toString);
     assertEquals(images, names(labels), "label images are named as their sources");
     Map<String, Integer> counts = new TreeMap<>();
-    summary.path("fields").forEach(f -> counts.put(f.path("source").asText(), f.path("count").asInt()));
+    summary
+        .path("fields")
+        .forEach(f -> counts.put(f.path("source").asText(), f.path("count").asInt()));
     Score score = new Score(0, 0, 0);
     for (String image : images) {
       Raster found = read(labels.resolve(image));
       requireSameSize(read(nuclei.resolve("images").resolve(image)), found, image);
       assertEquals(
-          areas(found).size(), counts.get(image.replaceFirst("\\.png$", "")), "objects in " + image);
+          areas(found).size(),
+          counts.get(image.replaceFirst("\\.png$", "")),
+          "objects in " + image);
       score = score.plus(score(read(nuclei.resolve("labels").resolve(image)), found));
     }
     System.out.printf("real nuclei: pooled F1@0.5 %.4f, %s%n", score.f1(), score);

@@ -23,20 +23,32 @@ class RealPlateIT {
 
     ScopesideProcess replay =
         ScopesideProcess.run(
-            "replay", plate.resolve("images").toString(), "--pattern", "{well}_{channel}", "--max",
-            "--data", data.toString(), "--port", "0", "--exit-when-complete", "--json");
+            "replay",
+            plate.resolve("images").toString(),
+            "--pattern",
+            "{well}_{channel}",
+            "--max",
+            "--data",
+            data.toString(),
+            "--port",
+            "0",
+            "--exit-when-complete",
+            "--json");
 
     JsonNode summary = replay.requireStatus(0).json();
     JsonNode planes = summary.path("planes");
     assertEquals(96, planes.path("captured").asLong(), replay::toString);
     assertEquals(96, planes.path("analysed").asLong(), replay::toString);
     Map<String, Long> counts = new TreeMap<>();
-    summary.path("wells").forEach(w -> counts.put(w.path("well").asText(), w.path("count").asLong()));
+    summary
+        .path("wells")
+        .forEach(w -> counts.put(w.path("well").asText(), w.path("count").asLong()));
     Map<String, Long> reference = reference(plate.resolve("stardist_reference.csv"));
     assertEquals(reference.keySet(), counts.keySet(), replay::toString);
     List<Double> errors = new ArrayList<>();
     reference.forEach(
-        (well, nuclei) -> errors.add(Math.abs(counts.getOrDefault(well, 0L) - nuclei) / (double) nuclei));
+        (well, nuclei) ->
+            errors.add(Math.abs(counts.getOrDefault(well, 0L) - nuclei) / (double) nuclei));
     double median = SimulatedPlateIT.median(errors);
     System.out.printf(
         "real plate: median relative count error %.4f, largest %.4f; %d nuclei, reference %d; %s planes/s%n",

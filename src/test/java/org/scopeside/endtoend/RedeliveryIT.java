@@ -35,8 +35,18 @@ class RedeliveryIT {
     for (int time = 1; time <= TIMES; time++) {
       ScopesideProcess replay =
           ScopesideProcess.run(
-              "replay", images.toString(), "--pattern", "{well}", "--acquisition", "again",
-              "--data", data.toString(), "--port", "0", "--exit-when-complete", "--json");
+              "replay",
+              images.toString(),
+              "--pattern",
+              "{well}",
+              "--acquisition",
+              "again",
+              "--data",
+              data.toString(),
+              "--port",
+              "0",
+              "--exit-when-complete",
+              "--json");
 
       JsonNode summary = replay.requireStatus(0).json();
       assertEquals(PLATE.counts(), counts(summary), replay::toString);
@@ -44,7 +54,8 @@ class RedeliveryIT {
       assertEquals(10, summary.path("planes").path("analysed").asLong(), replay::toString);
     }
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.local(data, 0))) {
-      assertEquals(TIMES * 10, recordsOf(broker.bootstrapServers(), Topics.DEFAULT.frames(), "again"));
+      assertEquals(
+          TIMES * 10, recordsOf(broker.bootstrapServers(), Topics.DEFAULT.frames(), "again"));
       assertEquals(outcomes(TIMES), outcomes(broker.bootstrapServers(), "again"));
     }
   }
@@ -76,7 +87,8 @@ class RedeliveryIT {
         .until(
             () ->
                 PLATE.discs().keySet().stream()
-                    .allMatch(well -> capturedAt(rest.fields("again", well)).compareTo(begun) >= 0));
+                    .allMatch(
+                        well -> capturedAt(rest.fields("again", well)).compareTo(begun) >= 0));
   }
 
   private static Instant capturedAt(JsonNode fields) {
@@ -86,7 +98,9 @@ class RedeliveryIT {
 
   private static Map<String, Long> counts(JsonNode summary) {
     Map<String, Long> counts = new TreeMap<>();
-    summary.path("wells").forEach(w -> counts.put(w.path("well").asText(), w.path("count").asLong()));
+    summary
+        .path("wells")
+        .forEach(w -> counts.put(w.path("well").asText(), w.path("count").asLong()));
     return counts;
   }
 
@@ -101,7 +115,8 @@ class RedeliveryIT {
     try (TopicReader reader = new TopicReader(bootstrapServers, Topics.DEFAULT.results())) {
       List<ConsumerRecord<String, byte[]>> records = reader.records(acquisition);
       return new TreeMap<>(
-          records.stream().collect(Collectors.groupingBy(ConsumerRecord::key, Collectors.counting())));
+          records.stream()
+              .collect(Collectors.groupingBy(ConsumerRecord::key, Collectors.counting())));
     }
   }
 

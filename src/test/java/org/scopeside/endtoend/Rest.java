@@ -42,13 +42,20 @@ final class Rest {
   /** The answer to a GET; missing for 404. */
   JsonNode get(String path) {
     try {
-      HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10)).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10)).build();
       HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() == 404) {
         return MissingNode.getInstance();
       }
       if (answer.statusCode() != 200) {
-        throw new AssertionError("GET " + path + " answered " + answer.statusCode() + " " + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+        throw new AssertionError(
+            "GET "
+                + path
+                + " answered "
+                + answer.statusCode()
+                + " "
+                + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
       }
       return JSON.readTree(answer.body());
     } catch (IOException e) {
@@ -94,6 +101,9 @@ final class Rest {
     await("a balanced ledger of " + id)
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(() -> acquisition(id).hasNonNull("endedAt") && acquisition(id).path("balanced").asBoolean());
+        .until(
+            () ->
+                acquisition(id).hasNonNull("endedAt")
+                    && acquisition(id).path("balanced").asBoolean());
   }
 }

@@ -79,12 +79,13 @@ final class ScopesideProcess implements AutoCloseable {
   }
 
   /**
-   * Maven has packaged the launcher before these tests. A build by the script would replace the jars
-   * that this JVM runs on, so its stamp is made younger than every source.
+   * Maven has packaged the launcher before these tests. A build by the script would replace the
+   * jars that this JVM runs on, so its stamp is made younger than every source.
    */
   private static void keepFromBuilding() throws IOException {
     Path target = Places.root().resolve("deploy/target");
-    assertTrue(Files.isDirectory(target.resolve("lib")), () -> target + " holds no packaged launcher");
+    assertTrue(
+        Files.isDirectory(target.resolve("lib")), () -> target + " holds no packaged launcher");
     Files.writeString(target.resolve("built"), "");
   }
 
@@ -170,7 +171,8 @@ final class ScopesideProcess implements AutoCloseable {
 
   /** As {@code kill -9}: nothing of it gets a chance to tidy up. */
   void kill() {
-    List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(handle -> handle.onExit().orTimeout(20, TimeUnit.SECONDS).join());
   }
@@ -190,7 +192,8 @@ final class ScopesideProcess implements AutoCloseable {
   @Override
   public String toString() {
     String state = process.isAlive() ? "running" : "exit status " + process.exitValue();
-    return "%s%n%s%n--- standard output%n%s%n--- standard error%n%s".formatted(line, state, out(), err());
+    return "%s%n%s%n--- standard output%n%s%n--- standard error%n%s"
+        .formatted(line, state, out(), err());
   }
 
   private static String read(Path file) {

@@ -34,7 +34,8 @@ class SegmenterKillIT {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @Test
-  void shouldGiveSameTotalsWhenSegmenterIsKilledTwiceInMidPlate(@TempDir Path data) throws Exception {
+  void shouldGiveSameTotalsWhenSegmenterIsKilledTwiceInMidPlate(@TempDir Path data)
+      throws Exception {
     DiscPlate plate = DiscPlate.of(1024, PLANES);
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.local(data, 0))) {
       String kafka = broker.bootstrapServers();
@@ -54,7 +55,8 @@ class SegmenterKillIT {
           results.rest().awaitBalanced("undisturbed");
         }
 
-        System.out.printf("segmenter killed at %d of %d planes the second time%n", afterFirst, PLANES);
+        System.out.printf(
+            "segmenter killed at %d of %d planes the second time%n", afterFirst, PLANES);
         requireOneResultAPlane(plate, committed, "killed");
         Rest rest = results.rest();
         assertEquals(new Rest.Planes(PLANES, PLANES, 0, 0, 0), rest.planes("killed"));
@@ -65,14 +67,17 @@ class SegmenterKillIT {
     }
   }
 
-  /** Starts a segmenter, kills it when so many results are committed; returns how many there are. */
+  /**
+   * Starts a segmenter, kills it when so many results are committed; returns how many there are.
+   */
   private static int killSegmenterAfter(int results, String kafka, TopicReader committed) {
     try (ScopesideProcess segmenter = segmenter(kafka)) {
       awaitResults(segmenter, committed, "killed", results);
       segmenter.kill();
     }
     int done = committed.records("killed").size();
-    assertTrue(done <= PLANES * 7 / 10, () -> done + " of " + PLANES + " were done: too late to tell");
+    assertTrue(
+        done <= PLANES * 7 / 10, () -> done + " of " + PLANES + " were done: too late to tell");
     return done;
   }
 
@@ -97,20 +102,26 @@ class SegmenterKillIT {
 
   private static ScopesideProcess segmenter(String kafka) {
     return ScopesideProcess.start(
-        "segmenter", "--kafka-bootstrap", kafka, "-Dsegmenter.instance=to-be-killed",
-        "-Dsegmenter.http-port=0", "-Dsegmenter.segment-threads=1");
+        "segmenter",
+        "--kafka-bootstrap",
+        kafka,
+        "-Dsegmenter.instance=to-be-killed",
+        "-Dsegmenter.http-port=0",
+        "-Dsegmenter.segment-threads=1");
   }
 
   @Test
   void shouldServeFormerAcquisitionsAfterWholeStackWasKilled(@TempDir Path data) {
     JsonNode former =
-        ScopesideProcess.run(demo(data, "--wells", "4", "--rate", "20", "--exit-when-complete", "--json"))
+        ScopesideProcess.run(
+                demo(data, "--wells", "4", "--rate", "20", "--exit-when-complete", "--json"))
             .requireStatus(0)
             .json();
     String complete = former.path("acquisition").asText();
     String cut;
     long seen;
-    try (ScopesideProcess demo = ScopesideProcess.start(demo(data, "--wells", "24", "--rate", "8"))) {
+    try (ScopesideProcess demo =
+        ScopesideProcess.start(demo(data, "--wells", "24", "--rate", "8"))) {
       Rest rest = new Rest(demo.awaitUrl());
       await("half of the plate")
           .atMost(PATIENCE)
@@ -121,11 +132,14 @@ class SegmenterKillIT {
       seen = 12;
     }
 
-    try (ScopesideProcess demo = ScopesideProcess.start(demo(data, "--wells", "2", "--rate", "20"))) {
+    try (ScopesideProcess demo =
+        ScopesideProcess.start(demo(data, "--wells", "2", "--rate", "20"))) {
       URI url = demo.awaitUrl();
       Rest rest = new Rest(url);
       Map<String, Long> counts = new TreeMap<>();
-      former.path("wells").forEach(w -> counts.put(w.path("well").asText(), w.path("count").asLong()));
+      former
+          .path("wells")
+          .forEach(w -> counts.put(w.path("well").asText(), w.path("count").asLong()));
       await("the former totals")
           .atMost(PATIENCE)
           .untilAsserted(() -> assertEquals(counts, rest.counts(complete)));
@@ -157,7 +171,18 @@ class SegmenterKillIT {
   private static String[] demo(Path data, String... more) {
     List<String> command =
         new java.util.ArrayList<>(
-            List.of("demo", "--data", data.toString(), "--port", "0", "--fields", "1", "--size", "256", "--channels", "DAPI"));
+            List.of(
+                "demo",
+                "--data",
+                data.toString(),
+                "--port",
+                "0",
+                "--fields",
+                "1",
+                "--size",
+                "256",
+                "--channels",
+                "DAPI"));
     command.addAll(List.of(more));
     return command.toArray(String[]::new);
   }
@@ -169,16 +194,25 @@ class SegmenterKillIT {
       Vertx vertx = ServiceVertx.vertx(registry);
       Map<String, String> settings =
           Map.of(
-              "results.http-port", "0",
-              "results.state-dir", state.toString(),
-              "kafka.bootstrap.servers", kafka);
+              "results.http-port",
+              "0",
+              "results.state-dir",
+              state.toString(),
+              "kafka.bootstrap.servers",
+              kafka);
       ResultsVerticle results =
           new ResultsVerticle(
-              new SettingsReader(Map.of(), Map.of(), settings).read("results", ResultsSettings.class),
+              new SettingsReader(Map.of(), Map.of(), settings)
+                  .read("results", ResultsSettings.class),
               registry,
               List.of());
-      vertx.deployVerticle(results).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-      return new ResultsService(vertx, new Rest(URI.create("http://127.0.0.1:" + results.httpPort())));
+      vertx
+          .deployVerticle(results)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(60, TimeUnit.SECONDS);
+      return new ResultsService(
+          vertx, new Rest(URI.create("http://127.0.0.1:" + results.httpPort())));
     }
 
     @Override

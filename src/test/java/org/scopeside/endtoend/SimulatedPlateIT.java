@@ -13,6 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code scopeside demo} for scripts, against the simulated microscope's exact truth. */
 class SimulatedPlateIT {
+  /** Debris lies in empty wells too, and some of it is as large as a small nucleus. */
+  private static final long MOST_IN_EMPTY_WELL = 8;
+
   @Test
   void shouldCountSimulatedPlateWithinTenPercentOfTruth(@TempDir Path data) {
     ScopesideProcess demo =
@@ -25,31 +28,37 @@ class SimulatedPlateIT {
     assertTrue(latency.path("p50").asDouble() > 0, demo::toString);
     assertTrue(latency.path("p99").asDouble() >= latency.path("p50").asDouble(), demo::toString);
     assertEquals(8, summary.path("wells").size(), demo::toString);
-    double median = median(relativeErrorsOfFilledWells(summary));
-    System.out.printf(
-        "simulated plate: median relative count error %.4f, latency %s ms%n", median, latency);
-    assertTrue(median <= 0.10, () -> "median relative count error " + median + " of " + demo);
-  }
-
-  @Test
-  void shouldLeaveEmptyWellsAlmostEmpty(@TempDir Path data) {
-    ScopesideProcess demo =
-        demo(data, "--wells", "8", "--fields", "1", "--channels", "DAPI", "--rate", "30", "--size", "512");
-
-    JsonNode summary = demo.requireStatus(0).json();
     List<JsonNode> empty = wells(summary, false);
     assertFalse(empty.isEmpty(), () -> "no empty well in " + demo);
-    for (JsonNode well : empty) {
-      assertTrue(well.path("count").asLong() <= 5, () -> "empty well " + well);
-    }
+    assertTrue(
+        empty.stream().allMatch(well -> well.path("count").asLong() <= MOST_IN_EMPTY_WELL),
+        () -> "more than " + MOST_IN_EMPTY_WELL + " objects in an empty well: " + empty);
+    double median = median(relativeErrorsOfFilledWells(summary));
+    System.out.printf(
+        "simulated plate: median relative count error %.4f, empty wells %s, latency %s ms%n",
+        median, empty, latency);
+    assertTrue(median <= 0.10, () -> "median relative count error " + median + " of " + demo);
   }
 
   @Test
   void shouldCountStackOnceAndTimePointsApart(@TempDir Path data) {
     ScopesideProcess demo =
         demo(
-            data, "--wells", "2", "--fields", "1", "--z", "3", "--time-points", "2", "--size", "512",
-            "--rate", "12", "--channels", "DAPI,GFP");
+            data,
+            "--wells",
+            "2",
+            "--fields",
+            "1",
+            "--z",
+            "3",
+            "--time-points",
+            "2",
+            "--size",
+            "512",
+            "--rate",
+            "12",
+            "--channels",
+            "DAPI,GFP");
 
     JsonNode summary = demo.requireStatus(0).json();
     requireEverythingAnalysed(summary, 2 * 2 * 3 * 2);
@@ -61,7 +70,8 @@ class SimulatedPlateIT {
 
   private static ScopesideProcess demo(Path data, String... options) {
     List<String> command =
-        new ArrayList<>(List.of("demo", "--data", data.toString(), "--port", "0", "--defects", "0"));
+        new ArrayList<>(
+            List.of("demo", "--data", data.toString(), "--port", "0", "--defects", "0"));
     command.addAll(List.of("--exit-when-complete", "--json"));
     command.addAll(List.of(options));
     return ScopesideProcess.run(command.toArray(String[]::new));
@@ -102,6 +112,8 @@ class SimulatedPlateIT {
     assertFalse(values.isEmpty(), "a median of nothing");
     List<Double> sorted = values.stream().sorted().toList();
     int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 }

@@ -21,7 +21,7 @@ final class DeltaShuffleZstd implements Closeable {
    * The low bytes of differences are little but noise: coding their entropy takes more than all
    * else together and saves a sixth. The negative levels of zstd store them as they are.
    */
-  private static final int LEVEL = -14;
+  private static final int LEVEL = -7;
 
   private final ZstdCompressCtx zstd = new ZstdCompressCtx();
   private final ShortPlanes planes = new ShortPlanes();

@@ -11,6 +11,9 @@ public final class Topics {
    */
   public static final int MAX_RECORD_BYTES = PlaneHeader.MAX_PLANE_BYTES + (1 << 20);
 
+  /** Largest JSON body of an event, in bytes: about 100,000 measured objects. */
+  public static final int MAX_EVENT_BYTES = 15 << 20;
+
   private final String prefix;
 
   /**

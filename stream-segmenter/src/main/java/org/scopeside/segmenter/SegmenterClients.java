@@ -50,8 +50,9 @@ final class SegmenterClients {
     config.put(
         ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.group() + "-" + settings.instance());
     config.put(ProducerConfig.CLIENT_ID_CONFIG, settings.instance() + "-results");
-    // A crash in mid-transaction holds up readers of committed events no longer than this.
-    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000);
+    // Longer than a broker's restart. After a crash nobody waits for it: the next start of this
+    // instance ends the transaction that was left open.
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 5);

@@ -42,14 +42,21 @@ public final class ClassicalSegmentation {
     threshold = new Threshold(settings);
   }
 
+  /** As {@link #segment(GreyImage, double)} where the size of a pixel is not known. */
+  public LabelImage segment(GreyImage plane) {
+    return segment(plane, Double.NaN);
+  }
+
   /**
    * The objects of a plane, numbered in reading order of their first pixel. A plane that is
    * constant, or shows nothing but noise, has none.
    *
    * @param plane any size from 1x1; at least {@code minArea} pixels for an object to be found
+   * @param pixelSizeUm size of a pixel, µm; NaN where it is not known
    * @throws NonFinitePixelsException if a value is NaN or infinite
    */
-  public LabelImage segment(GreyImage plane) {
+  public LabelImage segment(GreyImage plane, double pixelSizeUm) {
+    int minArea = settings.minArea(pixelSizeUm);
     int width = plane.width();
     int height = plane.height();
     fit(width * height);
@@ -63,9 +70,9 @@ public final class ClassicalSegmentation {
     flood.resize(width, height);
     distanceSmoothing.apply(distance, flood.heights(), width, height, flood.row(0), flood.stride());
     flood.restrictTo(mask);
-    seeds.find(mask, flood, seedDistance());
+    seeds.find(mask, flood, seedDistance(minArea));
     int[] labels = new int[width * height];
-    int objects = labelling.label(mask, seeds, flood, settings.minArea(), labels);
+    int objects = labelling.label(mask, seeds, flood, minArea, labels);
     return LabelImage.ofConsecutive(labels, width, height, objects);
   }
 
@@ -80,9 +87,9 @@ public final class ClassicalSegmentation {
     return mask.runCount() > 0;
   }
 
-  private int seedDistance() {
+  private int seedDistance(int minArea) {
     return settings.seedSpacing() > 0
-        ? SeedFinder.typicalDistance(mask, distance, settings.seedSpacing(), settings.minArea())
+        ? SeedFinder.typicalDistance(mask, distance, settings.seedSpacing(), minArea)
         : settings.minSeedDistance();
   }
 

@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.scopeside.segmenter.classical.ClassicalSegmentation;
 import org.scopeside.segmenter.classical.ClassicalSettings;
-import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
 
 /**
@@ -39,9 +38,12 @@ public final class ClassicalModel implements SegmentationModel {
   }
 
   @Override
-  public CompletionStage<List<LabelImage>> segment(List<GreyImage> fields) {
+  public CompletionStage<List<LabelImage>> segment(List<FieldInput> fields) {
     ClassicalSegmentation segmentation = perThread.get();
-    return CompletableFuture.completedFuture(fields.stream().map(segmentation::segment).toList());
+    return CompletableFuture.completedFuture(
+        fields.stream()
+            .map(field -> segmentation.segment(field.image(), field.pixelSizeUm()))
+            .toList());
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.scopeside.segmenter.model;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
 
 /**
@@ -28,7 +27,7 @@ public interface SegmentationModel extends AutoCloseable {
    *     read
    * @return labels in the order of the images; fails as a whole if one of them cannot be segmented
    */
-  CompletionStage<List<LabelImage>> segment(List<GreyImage> fields);
+  CompletionStage<List<LabelImage>> segment(List<FieldInput> fields);
 
   @Override
   void close();

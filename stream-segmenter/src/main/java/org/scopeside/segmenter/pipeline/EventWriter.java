@@ -148,8 +148,19 @@ final class EventWriter {
 
   private ProducerRecord<String, byte[]> event(
       String topic, EventType type, String key, Instant at, Map<String, Object> body) {
+    byte[] json = ContractJson.write(body);
+    if (json.length > Topics.MAX_EVENT_BYTES) {
+      throw new IllegalArgumentException(
+          type.wireName()
+              + " of "
+              + key
+              + " has "
+              + json.length
+              + " bytes; at most "
+              + Topics.MAX_EVENT_BYTES
+              + " are sent");
+    }
     return KafkaRecords.toSend(
-        topic,
-        new WireRecord(key, JsonEvents.headers(type, key, source, at), ContractJson.write(body)));
+        topic, new WireRecord(key, JsonEvents.headers(type, key, source, at), json));
   }
 }

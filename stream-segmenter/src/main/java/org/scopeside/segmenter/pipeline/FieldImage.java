@@ -2,6 +2,7 @@ package org.scopeside.segmenter.pipeline;
 
 import java.util.List;
 import org.scopeside.segmenter.image.GreyImage;
+import org.scopeside.segmenter.model.FieldInput;
 
 /**
  * What is segmented: a plane, or a projected stack.
@@ -21,6 +22,11 @@ record FieldImage(
     boolean complete) {
   AnalysedPlane carrier() {
     return carriers.get(0);
+  }
+
+  FieldInput input() {
+    Double pixelSizeUm = carrier().header().physicalSizeXUm();
+    return new FieldInput(image, pixelSizeUm == null ? Double.NaN : pixelSizeUm);
   }
 
   long bytes() {

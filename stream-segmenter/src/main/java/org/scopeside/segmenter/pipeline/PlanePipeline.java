@@ -14,12 +14,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.MalformedRecordException;
 import org.scopeside.segmenter.SegmenterSettings;
-import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.ingest.FrameConsumer;
 import org.scopeside.segmenter.ingest.OffsetTracker;
 import org.scopeside.segmenter.ingest.ReceivedFrame;
 import org.scopeside.segmenter.ingest.SegmentedChannel;
+import org.scopeside.segmenter.model.FieldInput;
 import org.scopeside.segmenter.model.SegmentationModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,11 +176,11 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
 
   /** Hands a batch to the model; {@code done} runs when all its fields have gone on. */
   private void submit(List<FieldImage> fields, Runnable done) {
-    List<GreyImage> images = fields.stream().map(FieldImage::image).toList();
+    List<FieldInput> inputs = fields.stream().map(FieldImage::input).toList();
     try {
       var unused =
           model
-              .segment(images)
+              .segment(inputs)
               .whenComplete((labels, failure) -> segmented(fields, labels, failure, done));
     } catch (RuntimeException | OutOfMemoryError e) {
       segmented(fields, null, e, done);

@@ -211,7 +211,7 @@ class ClassicalSegmentationTest {
     Exception error =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new ClassicalSettings(0, 1, 4, 5, 100, 1, 0.5, 7, 30));
+            () -> new ClassicalSettings(0, 1, 4, 5, 100, 1, 0.5, 7, 30, 6));
 
     assertTrue(String.valueOf(error.getMessage()).startsWith("smoothingSigma = 0.0 lies outside"));
   }
@@ -237,5 +237,18 @@ class ClassicalSegmentationTest {
       noisy[i] = (float) Math.max(0, Math.round(pixels[i] + sigma * random.nextGaussian()));
     }
     return new GreyImage(noisy, SIDE, SIDE);
+  }
+
+  @Test
+  void shouldLeaveOutWhatIsSmallerThanANucleusWhereThePixelSizeIsKnown() {
+    float[] pixels = new float[SIDE * SIDE];
+    disc(pixels, 30, 30, 4, 2000);
+    disc(pixels, 90, 90, 10, 2000);
+    GreyImage plane = noisy(pixels, 3);
+    ClassicalSegmentation segmentation = new ClassicalSegmentation(ClassicalSettings.defaults());
+    assertEquals(2, segmentation.segment(plane).objectCount());
+    // 9 pixels across are 5 µm here: debris. At 1 µm a pixel they are a nucleus.
+    assertEquals(1, segmentation.segment(plane, 0.5).objectCount());
+    assertEquals(2, segmentation.segment(plane, 1).objectCount());
   }
 }

@@ -27,10 +27,10 @@ import org.scopeside.contract.PlaneEncoder;
 import org.scopeside.contract.PlaneHeader;
 import org.scopeside.contract.WireRecord;
 import org.scopeside.segmenter.SegmenterSettings;
-import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.ingest.OffsetTracker;
 import org.scopeside.segmenter.ingest.ReceivedFrame;
+import org.scopeside.segmenter.model.FieldInput;
 import org.scopeside.segmenter.model.SegmentationModel;
 
 /** Records in, outcomes out: every record has exactly one, whatever the model does. */
@@ -62,18 +62,20 @@ class PlanePipelineTest {
     }
 
     @Override
-    public CompletionStage<List<LabelImage>> segment(List<GreyImage> fields) {
+    public CompletionStage<List<LabelImage>> segment(List<FieldInput> fields) {
       return CompletableFuture.supplyAsync(() -> labels(fields), device);
     }
 
     /** Nothing is found; a spoilt image spoils its batch. */
-    List<LabelImage> labels(List<GreyImage> fields) {
-      for (GreyImage field : fields) {
-        if (field.at(0, 0) == SPOILT) {
+    List<LabelImage> labels(List<FieldInput> fields) {
+      for (FieldInput field : fields) {
+        if (field.image().at(0, 0) == SPOILT) {
           throw new IllegalArgumentException("spoilt");
         }
       }
-      return fields.stream().map(field -> LabelImage.empty(field.width(), field.height())).toList();
+      return fields.stream()
+          .map(field -> LabelImage.empty(field.image().width(), field.image().height()))
+          .toList();
     }
 
     @Override
@@ -95,7 +97,7 @@ class PlanePipelineTest {
             vertx,
             new BatchModel() {
               @Override
-              List<LabelImage> labels(List<GreyImage> fields) {
+              List<LabelImage> labels(List<FieldInput> fields) {
                 return List.of();
               }
             },
@@ -109,7 +111,7 @@ class PlanePipelineTest {
     SegmentationModel broken =
         new BatchModel() {
           @Override
-          public CompletionStage<List<LabelImage>> segment(List<GreyImage> fields) {
+          public CompletionStage<List<LabelImage>> segment(List<FieldInput> fields) {
             throw new UnsatisfiedLinkError("no native library");
           }
         };
