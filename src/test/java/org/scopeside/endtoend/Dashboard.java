@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -26,6 +27,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Dashboard implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
+
+  /** Selenium warns of every Chromium that is newer than itself. Held, as JUL forgets loggers. */
+  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
   private final ChromeDriver browser;
 
@@ -42,6 +46,7 @@ final class Dashboard implements AutoCloseable {
             + " or "
             + CHROMEDRIVER
             + " (Debian: apt install chromium chromium-driver)");
+    SELENIUM.setLevel(Level.SEVERE);
     LoggingPreferences logging = new LoggingPreferences();
     logging.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options =

@@ -216,8 +216,13 @@ class SegmenterKillIT {
     }
 
     @Override
-    public void close() throws Exception {
-      vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    public void close() {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(30, TimeUnit.SECONDS)
+          .join();
     }
   }
 }

@@ -57,11 +57,12 @@ public final class EmbeddedBroker implements AutoCloseable {
       int port = TcpPort.probe(settings.host(), settings.port(), "--kafka-port");
       int controllerPort = TcpPort.probe("127.0.0.1", 0, "--kafka-port");
       Path log = directory.path().resolve("kafka");
+      Properties properties = properties(log, settings.host(), port, controllerPort);
+      if (FormerBroker.wasKilled(log)) {
+        FormerBroker.fence(properties, CONTROLLER + "://127.0.0.1:" + controllerPort);
+      }
       format(log);
-      KafkaRaftServer server =
-          new KafkaRaftServer(
-              new KafkaConfig(properties(log, settings.host(), port, controllerPort), false),
-              Time.SYSTEM);
+      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
       server.startup();
       LOG.info(
           "broker at {}:{} in {} ms, data in {}",
@@ -148,11 +149,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     put(broker, "transaction.state.log.num.partitions", 4);
     put(broker, "share.coordinator.state.topic.replication.factor", 1);
     put(broker, "share.coordinator.state.topic.min.isr", 1);
-
-    // After kill -9 the controller admits the new broker when the killed one's session has ended:
-    // seconds that a start waits.
-    put(broker, "broker.session.timeout.ms", 3_000);
-    put(broker, "broker.heartbeat.interval.ms", 500);
 
     // The first consumer need not wait for others that will not come.
     put(broker, "group.initial.rebalance.delay.ms", 0);
