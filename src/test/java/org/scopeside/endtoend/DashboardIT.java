@@ -123,7 +123,7 @@ class DashboardIT {
 
   private static void until(String what, Callable<Boolean> condition) {
     await(what)
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
         .until(condition);

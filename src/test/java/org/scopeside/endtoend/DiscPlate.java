@@ -102,7 +102,8 @@ record DiscPlate(int side, Map<String, Integer> discs) {
     for (int y = -RADIUS; y <= RADIUS; y++) {
       for (int x = -RADIUS; x <= RADIUS; x++) {
         if (x * x + y * y <= RADIUS * RADIUS) {
-          samples[(centreY + y) * side + centreX + x] += 4000;
+          int pixel = (centreY + y) * side + centreX + x;
+          samples[pixel] = (short) (samples[pixel] + 4000);
         }
       }
     }

@@ -42,29 +42,34 @@ class PoisonedRecordIT {
 
   /** How a plane's record is spoiled, and the reason that the dead letter must give. */
   enum Poison {
-    WRONG_CHECKSUM("CRC_MISMATCH", record -> record.withHeader("ce_crc32c", "00000000")),
-    LYING_WIDTH("SIZE_MISMATCH", record -> record.withHeader("ce_sizex", "512")),
-    ABSURD_SIZE(
-        "TOO_LARGE",
-        record -> record.withHeader("ce_sizex", "65535").withHeader("ce_sizey", "65535")),
-    NEGATIVE_HEIGHT("INVALID_HEADER", record -> record.withHeader("ce_sizey", "-256")),
-    FUTURE_VERSION(
-        "UNSUPPORTED_VERSION", record -> record.withHeader("ce_type", "org.scopeside.plane.v2")),
-    CUT_VALUE(
-        "CORRUPT_VALUE",
-        record -> withValue(record, Arrays.copyOf(record.value(), record.value().length / 2))),
-    EMPTY_VALUE("CORRUPT_VALUE", record -> withValue(record, new byte[0]));
+    WRONG_CHECKSUM("CRC_MISMATCH"),
+    LYING_WIDTH("SIZE_MISMATCH"),
+    ABSURD_SIZE("TOO_LARGE"),
+    NEGATIVE_HEIGHT("INVALID_HEADER"),
+    FUTURE_VERSION("UNSUPPORTED_VERSION"),
+    CUT_VALUE("CORRUPT_VALUE"),
+    EMPTY_VALUE("CORRUPT_VALUE");
 
     private final String reason;
-    private final UnaryOperator<WireRecord> spoil;
 
-    Poison(String reason, UnaryOperator<WireRecord> spoil) {
+    Poison(String reason) {
       this.reason = reason;
-      this.spoil = spoil;
     }
 
-    private static WireRecord withValue(WireRecord record, byte[] value) {
-      return new WireRecord(record.key(), record.headers(), value);
+    WireRecord spoil(WireRecord record) {
+      return switch (this) {
+        case WRONG_CHECKSUM -> record.withHeader("ce_crc32c", "00000000");
+        case LYING_WIDTH -> record.withHeader("ce_sizex", "512");
+        case ABSURD_SIZE -> record.withHeader("ce_sizex", "65535").withHeader("ce_sizey", "65535");
+        case NEGATIVE_HEIGHT -> record.withHeader("ce_sizey", "-256");
+        case FUTURE_VERSION -> record.withHeader("ce_type", "org.scopeside.plane.v2");
+        case CUT_VALUE -> firstBytes(record, record.value().length / 2);
+        case EMPTY_VALUE -> firstBytes(record, 0);
+      };
+    }
+
+    private static WireRecord firstBytes(WireRecord record, int bytes) {
+      return new WireRecord(record.key(), record.headers(), Arrays.copyOf(record.value(), bytes));
     }
   }
 
@@ -86,7 +91,7 @@ class PoisonedRecordIT {
   void shouldFailExactlyTheSpoiledFrame(Poison poison) throws Exception {
     String acquisition = poison.name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    sendPlate(acquisition, poison.spoil);
+    sendPlate(acquisition, poison::spoil);
 
     rest.awaitBalanced(acquisition);
     assertEquals(new Rest.Planes(7, 6, 1, 0, 0), rest.planes(acquisition));

@@ -31,7 +31,7 @@ import org.scopeside.runtime.SettingsReader;
 /** {@code kill -9} in the middle of a plate, and a restart. */
 class SegmenterKillIT {
   private static final int PLANES = 72;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void shouldGiveSameTotalsWhenSegmenterIsKilledTwiceInMidPlate(@TempDir Path data)

@@ -3,7 +3,6 @@ package org.scopeside.deploy;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.scopeside.runtime.InvalidSettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -50,9 +49,7 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
     String hint =
         suggestions.isEmpty()
             ? "see " + command.getCommandSpec().qualifiedName() + " --help"
-            : "did you mean "
-                + suggestions.stream().limit(2).collect(Collectors.joining(" or "))
-                + "?";
+            : "did you mean " + suggestions.get(0) + "?";
     print(command, e, List.of(fact + "; " + hint));
     return ExitCode.USAGE.status();
   }
