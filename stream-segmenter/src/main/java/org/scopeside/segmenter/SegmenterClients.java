@@ -53,6 +53,10 @@ final class SegmenterClients {
     // Longer than a broker's restart. After a crash nobody waits for it: the next start of this
     // instance ends the transaction that was left open.
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
+    // Results are small. With more in flight, Kafka 4.3 refuses what overtakes the first request of
+    // a
+    // transaction (OutOfOrderSequenceException), which it then logs and sends again.
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 5);

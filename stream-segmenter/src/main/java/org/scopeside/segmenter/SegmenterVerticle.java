@@ -14,6 +14,7 @@ import org.scopeside.segmenter.classical.ClassicalSettings;
 import org.scopeside.segmenter.ingest.FrameConsumer;
 import org.scopeside.segmenter.ingest.OffsetTracker;
 import org.scopeside.segmenter.model.ClassicalModel;
+import org.scopeside.segmenter.model.SegmentationModel;
 import org.scopeside.segmenter.pipeline.Outcome;
 import org.scopeside.segmenter.pipeline.PlanePipeline;
 import org.scopeside.segmenter.pipeline.ResultPublisher;
@@ -55,19 +56,16 @@ public final class SegmenterVerticle extends VerticleBase {
 
   private void startPipeline() {
     SegmenterClients clients = new SegmenterClients(settings);
-    PlanePipeline planes =
-        new PlanePipeline(
-            vertx,
-            meters,
-            settings,
-            new ClassicalModel(ClassicalSettings.defaults(), settings.segmentThreads()),
-            outcomes);
+    SegmentationModel model =
+        new ClassicalModel(ClassicalSettings.defaults(), settings.segmentThreads());
+    PlanePipeline planes = new PlanePipeline(vertx, meters, settings, model, outcomes);
     FrameConsumer frames =
         new FrameConsumer(
             clients.consumer(), new Topics(settings.topicPrefix()).frames(), outcomes, planes);
     ResultPublisher results =
         new ResultPublisher(
             clients.producer(), outcomes, frames::groupMetadata, settings.commitInterval());
+    model.warmUp();
     results.start();
     planes.start();
     frames.start();

@@ -1,16 +1,22 @@
 package org.scopeside.segmenter.model;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.scopeside.segmenter.classical.ClassicalSegmentation;
 import org.scopeside.segmenter.classical.ClassicalSettings;
+import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
 
 /**
  * The classical pipeline as a model: no weights, on the calling thread, scratch kept per thread.
  */
 public final class ClassicalModel implements SegmentationModel {
+  private static final int WARM_UP_ROUNDS = 20;
+  private static final int WARM_UP_SIDE = 384;
+  private static final int DISC_SPACING = 24;
+
   private final ThreadLocal<ClassicalSegmentation> perThread;
   private final int threads;
 
@@ -44,6 +50,30 @@ public final class ClassicalModel implements SegmentationModel {
         fields.stream()
             .map(field -> segmentation.segment(field.image(), field.pixelSizeUm()))
             .toList());
+  }
+
+  /** Lets the JIT compile the loops, on discs in noise. */
+  @Override
+  public void warmUp() {
+    GreyImage discs = discs();
+    ClassicalSegmentation segmentation = perThread.get();
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      segmentation.segment(discs, Double.NaN);
+    }
+    perThread.remove();
+  }
+
+  private static GreyImage discs() {
+    SplittableRandom random = new SplittableRandom(1);
+    float[] pixels = new float[WARM_UP_SIDE * WARM_UP_SIDE];
+    for (int i = 0; i < pixels.length; i++) {
+      int dx = i % WARM_UP_SIDE % DISC_SPACING - DISC_SPACING / 2;
+      int dy = i / WARM_UP_SIDE % DISC_SPACING - DISC_SPACING / 2;
+      // Wider than their spacing, so that they touch and the watershed has work.
+      boolean inside = 4 * (dx * dx + dy * dy) < 1.1 * DISC_SPACING * DISC_SPACING;
+      pixels[i] = (inside ? 2000 : 200) + random.nextInt(50);
+    }
+    return new GreyImage(pixels, WARM_UP_SIDE, WARM_UP_SIDE);
   }
 
   @Override

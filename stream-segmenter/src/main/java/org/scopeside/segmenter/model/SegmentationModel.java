@@ -29,6 +29,12 @@ public interface SegmentationModel extends AutoCloseable {
    */
   CompletionStage<List<LabelImage>> segment(List<FieldInput> fields);
 
+  /**
+   * Does once, before the first plane, what the first plane would otherwise wait for. Blocks; may
+   * take seconds.
+   */
+  void warmUp();
+
   @Override
   void close();
 }

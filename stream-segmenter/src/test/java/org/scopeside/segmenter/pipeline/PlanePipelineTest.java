@@ -57,6 +57,9 @@ class PlanePipelineTest {
     }
 
     @Override
+    public void warmUp() {}
+
+    @Override
     public int concurrency() {
       return 1;
     }
