@@ -93,7 +93,7 @@ public record SegmenterSettings(
         Math.max(1, processors / 4),
         Math.max(1, processors / 2),
         1,
-        32L << 20,
+        16L << 20,
         256L << 20,
         false,
         Duration.ofMillis(50),

@@ -2,6 +2,7 @@ package org.scopeside.deploy.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -209,11 +210,22 @@ final class PipelineBench implements Callable<Integer> {
       SegmenterSettings settings = settings(kafka);
       String id = await(vertx.deployVerticle(new SegmenterVerticle(settings, meters)));
       double rate = awaitResults(results);
+      sayStages(meters);
       await(vertx.undeploy(id));
       return rate;
     } finally {
       await(vertx.close());
       meters.close();
+    }
+  }
+
+  private static void sayStages(MeterRegistry meters) {
+    for (Timer stage : meters.find("scopeside.stage").timers()) {
+      System.err.printf(
+          Locale.ROOT,
+          "  %s %.1f ms a plane%n",
+          stage.getId().getTag("stage"),
+          stage.mean(TimeUnit.MILLISECONDS));
     }
   }
 
