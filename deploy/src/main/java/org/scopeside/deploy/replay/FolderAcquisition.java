@@ -74,19 +74,20 @@ final class FolderAcquisition implements PlaneSource {
     List<String> remarks = new ArrayList<>();
     if (folder.ignoredFiles() > 0) {
       remarks.add(
-          folder.ignoredFiles()
-              + " files do not match the pattern, for example "
+          "Files that do not match the pattern: "
+              + folder.ignoredFiles()
+              + ", for example "
               + String.join(", ", folder.ignoredExamples()));
     }
     if (folder.missingPlanes() > 0) {
       remarks.add(
-          folder.missingPlanes()
-              + " planes are missing: not every field has every channel, z and time point");
+          "Missing planes, because not every field has every channel, z and time point: "
+              + folder.missingPlanes());
     }
     if (folder.filesWithUnreadPages() > 0) {
       remarks.add(
-          folder.filesWithUnreadPages()
-              + " TIFFs have more pages than the pattern has places for; only the first page of each is sent");
+          "TIFFs of which only the first page is sent, because the pattern has {z}: "
+              + folder.filesWithUnreadPages());
     }
     return remarks;
   }
