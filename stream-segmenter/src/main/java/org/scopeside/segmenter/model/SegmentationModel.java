@@ -2,10 +2,11 @@ package org.scopeside.segmenter.model;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.scopeside.segmenter.image.LabelImage;
+import org.scopeside.contract.ChannelRole;
 
 /**
- * A model that is loaded and ready: from images of one role to labels. Called from several threads.
+ * A model that is loaded and ready: from the channels of a field to objects. Called from several
+ * threads.
  *
  * <p>A model on an accelerator takes a batch, returns at once, and completes the stage from a
  * thread of its own; one on the CPU works on the calling thread and returns a completed stage.
@@ -13,6 +14,9 @@ import org.scopeside.segmenter.image.LabelImage;
 public interface SegmentationModel extends AutoCloseable {
   /** Name and version, as results carry it: {@code classical@1}. */
   String id();
+
+  /** What each channel of a {@link FieldInput} shows, in their order; at least one. */
+  List<ChannelRole> channels();
 
   /** Fields that are worth handing over together; at least 1. */
   int batchSize();
@@ -23,11 +27,11 @@ public interface SegmentationModel extends AutoCloseable {
   /**
    * Segments a batch.
    *
-   * @param fields images {@code [y][x]} in the camera's units, of any and different sizes; only
-   *     read
-   * @return labels in the order of the images; fails as a whole if one of them cannot be segmented
+   * @param fields of any and different sizes; only read
+   * @return what was found, in the order of the fields; fails as a whole if one of them cannot be
+   *     segmented
    */
-  CompletionStage<List<LabelImage>> segment(List<FieldInput> fields);
+  CompletionStage<List<FieldSegmentation>> segment(List<FieldInput> fields);
 
   /**
    * Does once, before the first plane, what the first plane would otherwise wait for. Blocks; may

@@ -1,2 +1,2 @@
-/** Segmentation models behind one seam. */
+/** The seam between the pipeline and whatever finds objects. */
 package org.scopeside.segmenter.model;

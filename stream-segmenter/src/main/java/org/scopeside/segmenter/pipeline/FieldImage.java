@@ -26,7 +26,7 @@ record FieldImage(
 
   FieldInput input() {
     Double pixelSizeUm = carrier().header().physicalSizeXUm();
-    return new FieldInput(image, pixelSizeUm == null ? Double.NaN : pixelSizeUm);
+    return FieldInput.of(image, pixelSizeUm == null ? Double.NaN : pixelSizeUm);
   }
 
   long bytes() {

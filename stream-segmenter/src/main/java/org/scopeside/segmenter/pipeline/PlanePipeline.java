@@ -14,12 +14,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.MalformedRecordException;
 import org.scopeside.segmenter.SegmenterSettings;
-import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.ingest.FrameConsumer;
 import org.scopeside.segmenter.ingest.OffsetTracker;
 import org.scopeside.segmenter.ingest.ReceivedFrame;
 import org.scopeside.segmenter.ingest.SegmentedChannel;
 import org.scopeside.segmenter.model.FieldInput;
+import org.scopeside.segmenter.model.FieldSegmentation;
 import org.scopeside.segmenter.model.SegmentationModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,7 +181,7 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
       var unused =
           model
               .segment(inputs)
-              .whenComplete((labels, failure) -> segmented(fields, labels, failure, done));
+              .whenComplete((found, failure) -> segmented(fields, found, failure, done));
     } catch (RuntimeException | OutOfMemoryError e) {
       segmented(fields, null, e, done);
     }
@@ -190,24 +190,24 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
   /** On the thread that the model completes from; waits there when measuring is behind. */
   private void segmented(
       List<FieldImage> fields,
-      @Nullable List<LabelImage> labels,
+      @Nullable List<FieldSegmentation> segmentations,
       @Nullable Throwable failure,
       Runnable done) {
-    boolean found = labels != null && labels.size() == fields.size();
+    boolean found = segmentations != null && segmentations.size() == fields.size();
     if (!found && fields.size() > 1) {
       segmentOneByOne(fields, 0, done);
       return;
     }
     try {
-      if (labels != null && found) {
+      if (segmentations != null && found) {
         for (int i = 0; i < fields.size(); i++) {
-          measure.put(new SegmentedField(fields.get(i), model.id(), labels.get(i)));
+          measure.put(new SegmentedField(fields.get(i), model.id(), segmentations.get(i)));
         }
       } else {
         fail(
             fields.get(0),
             "segment",
-            failure == null ? new IllegalStateException("no labels") : failure);
+            failure == null ? new IllegalStateException("no objects") : failure);
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();

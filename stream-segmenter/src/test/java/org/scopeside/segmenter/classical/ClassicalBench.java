@@ -38,7 +38,7 @@ public final class ClassicalBench {
 
   public static void main(String[] args) throws IOException {
     for (String name : new String[] {"512_100", "1024_1000", "2048_1000", "2048_5000"}) {
-      GreyImage plane = plane(ReferenceData.vectors("bench/" + name).resolve("labels.npy"));
+      GreyImage plane = plane(ReferenceData.vectors("bench/" + name).get(0).resolve("labels.npy"));
       if (args.length > 0) {
         write(plane, Path.of(args[0], name + ".f32"));
       }

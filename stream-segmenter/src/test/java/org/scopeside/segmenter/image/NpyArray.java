@@ -10,19 +10,17 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A two-dimensional NumPy array file, read as doubles: little-endian, C order, {@code [y][x]}. */
+/** A NumPy array file of any rank, read as doubles: little-endian, C order. */
 public final class NpyArray {
-  private static final Pattern TYPE = Pattern.compile("'descr': '[<|]([uif][1248])'");
-  private static final Pattern SHAPE = Pattern.compile("'shape': \\((\\d+), (\\d+)\\)");
+  private static final Pattern TYPE = Pattern.compile("'descr': '[<|]([uifb][1248])'");
+  private static final Pattern SHAPE = Pattern.compile("'shape': \\(([\\d, ]*)\\)");
 
   private final double[] values;
-  private final int width;
-  private final int height;
+  private final int[] shape;
 
-  private NpyArray(double[] values, int width, int height) {
+  private NpyArray(double[] values, int[] shape) {
     this.values = values;
-    this.width = width;
-    this.height = height;
+    this.shape = shape;
   }
 
   public static NpyArray read(Path file) throws IOException {
@@ -32,23 +30,30 @@ public final class NpyArray {
     Matcher shape = SHAPE.matcher(header);
     Matcher type = TYPE.matcher(header);
     if (!shape.find() || !type.find() || header.contains("'fortran_order': True")) {
-      throw new IOException(file + ": not a plain two-dimensional array: " + header);
+      throw new IOException(file + ": not a plain array: " + header);
     }
-    int height = Integer.parseInt(shape.group(1));
-    int width = Integer.parseInt(shape.group(2));
-    double[] values = new double[width * height];
+    int[] sizes =
+        Arrays.stream(shape.group(1).split(","))
+            .map(String::trim)
+            .filter(size -> !size.isEmpty())
+            .mapToInt(Integer::parseInt)
+            .toArray();
+    double[] values = new double[Arrays.stream(sizes).reduce(1, Math::multiplyExact)];
     bytes.position(10 + headerLength);
     for (int i = 0; i < values.length; i++) {
       values[i] = next(bytes, type.group(1));
     }
-    return new NpyArray(values, width, height);
+    return new NpyArray(values, sizes);
   }
 
   private static double next(ByteBuffer bytes, String type) throws IOException {
     return switch (type) {
-      case "u1" -> Byte.toUnsignedInt(bytes.get());
+      case "u1", "b1" -> Byte.toUnsignedInt(bytes.get());
       case "u2" -> Short.toUnsignedInt(bytes.getShort());
+      case "u4" -> Integer.toUnsignedLong(bytes.getInt());
+      case "i2" -> bytes.getShort();
       case "i4" -> bytes.getInt();
+      case "i8" -> bytes.getLong();
       case "f4" -> bytes.getFloat();
       case "f8" -> bytes.getDouble();
       default -> throw new IOException("arrays of type " + type + " are not read here");
@@ -59,12 +64,27 @@ public final class NpyArray {
     return values;
   }
 
-  public int width() {
-    return width;
+  /** Sizes, outermost first. */
+  public int[] shape() {
+    return shape.clone();
   }
 
+  /** Size of the innermost axis. */
+  public int width() {
+    return shape[shape.length - 1];
+  }
+
+  /** Size of the axis around it. */
   public int height() {
-    return height;
+    return shape[shape.length - 2];
+  }
+
+  /** Entry {@code index} of the outermost axis, as an array of one axis less. */
+  public NpyArray slice(int index) {
+    int size = values.length / shape[0];
+    return new NpyArray(
+        Arrays.copyOfRange(values, index * size, (index + 1) * size),
+        Arrays.copyOfRange(shape, 1, shape.length));
   }
 
   public float[] floats() {
@@ -80,6 +100,11 @@ public final class NpyArray {
   }
 
   public GreyImage grey() {
-    return new GreyImage(floats(), width, height);
+    return new GreyImage(floats(), width(), height());
+  }
+
+  /** Labels {@code [y][x]}, which must be consecutive. */
+  public LabelImage labels() {
+    return LabelImage.of(ints(), width(), height());
   }
 }

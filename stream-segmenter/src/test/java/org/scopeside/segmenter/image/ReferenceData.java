@@ -4,6 +4,8 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -11,25 +13,52 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Where the reference data lie that are not part of the project: outputs of other programs
- * (environment variable {@code SCOPESIDE_VECTORS}) and real images ({@code SCOPESIDE_DATA}), by
- * default beside the checkout. Tests that need them are skipped, saying so, where they are absent.
+ * (environment variable {@code SCOPESIDE_VECTORS}, one or more folders of the same layout with a
+ * colon between them) and real images ({@code SCOPESIDE_DATA}), by default beside the checkout.
+ * Tests that need them are skipped, saying so, where they are absent.
  */
 public final class ReferenceData {
   private ReferenceData() {}
 
-  public static Path vectors(String folder) {
-    return required("SCOPESIDE_VECTORS", "../../shared/vectors", folder);
+  /** A folder of reference outputs, in each place where there are any; for a parameterised test. */
+  public static List<Path> vectors(String folder) {
+    String roots = System.getenv("SCOPESIDE_VECTORS");
+    List<Path> found =
+        Arrays.stream((roots == null ? "../../shared/vectors" : roots).split(":"))
+            .map(root -> Path.of(root, folder).toAbsolutePath().normalize())
+            .filter(Files::isDirectory)
+            .toList();
+    Assumptions.assumeFalse(
+        found.isEmpty(), () -> "skipped: no " + folder + "; SCOPESIDE_VECTORS may name it");
+    return found;
+  }
+
+  /**
+   * The cases in such a folder, each a folder of its own.
+   *
+   * @param name what their names match
+   */
+  public static List<Path> cases(String folder, String name) throws IOException {
+    List<Path> cases = new ArrayList<>();
+    for (Path place : vectors(folder)) {
+      try (Stream<Path> entries = Files.list(place)) {
+        entries
+            .filter(entry -> Files.isDirectory(entry))
+            .filter(entry -> entry.getFileName().toString().matches(name))
+            .sorted()
+            .forEach(cases::add);
+      }
+    }
+    Assumptions.assumeFalse(cases.isEmpty(), () -> "skipped: no " + name + " in " + folder);
+    return cases;
   }
 
   public static Path images(String folder) {
-    return required("SCOPESIDE_DATA", "../../shared/data", folder);
-  }
-
-  private static Path required(String variable, String fallback, String folder) {
-    String root = System.getenv(variable);
-    Path path = Path.of(root == null ? fallback : root, folder).toAbsolutePath().normalize();
+    String root = System.getenv("SCOPESIDE_DATA");
+    Path path =
+        Path.of(root == null ? "../../shared/data" : root, folder).toAbsolutePath().normalize();
     Assumptions.assumeTrue(
-        Files.isDirectory(path), () -> "skipped: no " + path + "; " + variable + " may name it");
+        Files.isDirectory(path), () -> "skipped: no " + path + "; SCOPESIDE_DATA may name it");
     return path;
   }
 

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.image.NpyArray;
 import org.scopeside.segmenter.image.ReferenceData;
@@ -17,9 +18,13 @@ import org.scopeside.segmenter.image.ReferenceData;
 @Tag("conformance")
 class RegionPropsConformanceTest {
 
-  @Test
-  void shouldMeasureWhatRegionPropsMeasures() throws IOException {
-    Path folder = ReferenceData.vectors("objects");
+  static List<Path> folders() {
+    return ReferenceData.vectors("objects");
+  }
+
+  @ParameterizedTest
+  @MethodSource("folders")
+  void shouldMeasureWhatRegionPropsMeasures(Path folder) throws IOException {
     NpyArray labels = NpyArray.read(folder.resolve("labels.npy"));
     ObjectMeasurements measured =
         ObjectMeasurements.measure(

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.scopeside.contract.ChannelRole;
 import org.scopeside.contract.PixelType;
 import org.scopeside.contract.PlaneEncoder;
 import org.scopeside.contract.PlaneHeader;
@@ -31,6 +32,7 @@ import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.ingest.OffsetTracker;
 import org.scopeside.segmenter.ingest.ReceivedFrame;
 import org.scopeside.segmenter.model.FieldInput;
+import org.scopeside.segmenter.model.FieldSegmentation;
 import org.scopeside.segmenter.model.SegmentationModel;
 
 /** Records in, outcomes out: every record has exactly one, whatever the model does. */
@@ -52,6 +54,11 @@ class PlanePipelineTest {
     }
 
     @Override
+    public List<ChannelRole> channels() {
+      return List.of(ChannelRole.NUCLEUS);
+    }
+
+    @Override
     public int batchSize() {
       return 4;
     }
@@ -65,12 +72,12 @@ class PlanePipelineTest {
     }
 
     @Override
-    public CompletionStage<List<LabelImage>> segment(List<FieldInput> fields) {
-      return CompletableFuture.supplyAsync(() -> labels(fields), device);
+    public CompletionStage<List<FieldSegmentation>> segment(List<FieldInput> fields) {
+      return CompletableFuture.supplyAsync(() -> objects(fields), device);
     }
 
     /** Nothing is found; a spoilt image spoils its batch. */
-    List<LabelImage> labels(List<FieldInput> fields) {
+    List<FieldSegmentation> objects(List<FieldInput> fields) {
       for (FieldInput field : fields) {
         if (field.image().at(0, 0) == SPOILT) {
           throw new IllegalArgumentException("spoilt");
@@ -78,6 +85,7 @@ class PlanePipelineTest {
       }
       return fields.stream()
           .map(field -> LabelImage.empty(field.image().width(), field.image().height()))
+          .map(labels -> FieldSegmentation.of(FieldSegmentation.NUCLEI, labels))
           .toList();
     }
 
@@ -100,7 +108,7 @@ class PlanePipelineTest {
             vertx,
             new BatchModel() {
               @Override
-              List<LabelImage> labels(List<FieldInput> fields) {
+              List<FieldSegmentation> objects(List<FieldInput> fields) {
                 return List.of();
               }
             },
@@ -114,7 +122,7 @@ class PlanePipelineTest {
     SegmentationModel broken =
         new BatchModel() {
           @Override
-          public CompletionStage<List<LabelImage>> segment(List<FieldInput> fields) {
+          public CompletionStage<List<FieldSegmentation>> segment(List<FieldInput> fields) {
             throw new UnsatisfiedLinkError("no native library");
           }
         };

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.scopeside.segmenter.image.NpyArray;
 import org.scopeside.segmenter.image.ReferenceData;
 
@@ -17,14 +19,13 @@ import org.scopeside.segmenter.image.ReferenceData;
 class FocusConformanceTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"blur0", "blur1", "blur2", "blur4"})
-  void shouldMeasureWhatReferenceProgramsMeasure(String name) throws IOException {
-    Path folder = ReferenceData.vectors("focus");
+  @MethodSource("planes")
+  void shouldMeasureWhatReferenceProgramsMeasure(Path plane) throws IOException {
+    String name = plane.getFileName().toString().replace(".npy", "");
     JsonNode expected =
-        new ObjectMapper().readTree(folder.resolve("expected.json").toFile()).get(name);
+        new ObjectMapper().readTree(plane.resolveSibling("expected.json").toFile()).get(name);
 
-    QualityMetrics metrics =
-        new PlaneQuality().measure(NpyArray.read(folder.resolve(name + ".npy")).grey(), 65535);
+    QualityMetrics metrics = new PlaneQuality().measure(NpyArray.read(plane).grey(), 65535);
 
     assertClose(expected.at("/var_laplacian_ndi/0"), metrics.laplacianVariance());
     assertClose(expected.at("/normalized_variance/0"), metrics.focusScore());
@@ -34,6 +35,14 @@ class FocusConformanceTest {
     assertClose(expected.at("/saturation/2"), metrics.percentSaturated());
     assertClose(expected.at("/median_mad/0"), metrics.median());
     assertClose(expected.at("/median_mad/1"), metrics.mad());
+  }
+
+  static List<Path> planes() throws IOException {
+    List<Path> planes = new ArrayList<>();
+    for (Path folder : ReferenceData.vectors("focus")) {
+      planes.addAll(ReferenceData.filesEndingIn(".npy", folder));
+    }
+    return planes;
   }
 
   private static void assertClose(JsonNode expected, double actual) {

@@ -1,13 +1,14 @@
-package org.scopeside.segmenter.model;
+package org.scopeside.segmenter.classical;
 
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.scopeside.segmenter.classical.ClassicalSegmentation;
-import org.scopeside.segmenter.classical.ClassicalSettings;
+import org.scopeside.contract.ChannelRole;
 import org.scopeside.segmenter.image.GreyImage;
-import org.scopeside.segmenter.image.LabelImage;
+import org.scopeside.segmenter.model.FieldInput;
+import org.scopeside.segmenter.model.FieldSegmentation;
+import org.scopeside.segmenter.model.SegmentationModel;
 
 /**
  * The classical pipeline as a model: no weights, on the calling thread, scratch kept per thread.
@@ -34,6 +35,11 @@ public final class ClassicalModel implements SegmentationModel {
   }
 
   @Override
+  public List<ChannelRole> channels() {
+    return List.of(ChannelRole.NUCLEUS);
+  }
+
+  @Override
   public int batchSize() {
     return 1;
   }
@@ -44,11 +50,12 @@ public final class ClassicalModel implements SegmentationModel {
   }
 
   @Override
-  public CompletionStage<List<LabelImage>> segment(List<FieldInput> fields) {
+  public CompletionStage<List<FieldSegmentation>> segment(List<FieldInput> fields) {
     ClassicalSegmentation segmentation = perThread.get();
     return CompletableFuture.completedFuture(
         fields.stream()
             .map(field -> segmentation.segment(field.image(), field.pixelSizeUm()))
+            .map(labels -> FieldSegmentation.of(FieldSegmentation.NUCLEI, labels))
             .toList());
   }
 

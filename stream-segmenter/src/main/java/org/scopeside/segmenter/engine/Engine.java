@@ -1,0 +1,32 @@
+package org.scopeside.segmenter.engine;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An inference runtime. Implementations are named in {@code
+ * META-INF/services/org.scopeside.segmenter.engine.Engine}, have a public constructor without
+ * arguments that does nothing, and inherit {@code EngineConformance} in their tests.
+ */
+public interface Engine {
+  /** Its name in settings and results: {@code onnxruntime}. */
+  String name();
+
+  /** Which engine is taken where none is named; the largest that is available. The CPU's is 0. */
+  int preference();
+
+  /** Weight formats it reads, by their bioimage.io names: {@code onnx}. */
+  List<String> formats();
+
+  /** Null where it can run on this machine, else why not. May take seconds the first time. */
+  @Nullable String unavailable();
+
+  /**
+   * Loads a network.
+   *
+   * @param network file of one of its {@link #formats()}; only read, never executed
+   * @throws EngineException if it cannot be loaded here
+   */
+  EngineSession open(Path network, EngineOptions options) throws EngineException;
+}
