@@ -53,6 +53,11 @@ public final class ReferenceData {
     return cases;
   }
 
+  /** Skips the test, saying so, where a file that it needs is absent. */
+  public static void require(Path file) {
+    Assumptions.assumeTrue(Files.exists(file), () -> "skipped: no " + file);
+  }
+
   public static Path images(String folder) {
     String root = System.getenv("SCOPESIDE_DATA");
     Path path =

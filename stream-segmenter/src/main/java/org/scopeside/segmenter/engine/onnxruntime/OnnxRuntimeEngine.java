@@ -1,0 +1,82 @@
+package org.scopeside.segmenter.engine.onnxruntime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.segmenter.engine.Engine;
+import org.scopeside.segmenter.engine.EngineException;
+import org.scopeside.segmenter.engine.EngineException.Reason;
+import org.scopeside.segmenter.engine.EngineOptions;
+import org.scopeside.segmenter.engine.EngineSession;
+import org.scopeside.segmenter.engine.OnnxFile;
+
+/** Runs ONNX networks on the CPU; fp32 and, where the file is quantised, int8. */
+public final class OnnxRuntimeEngine implements Engine {
+  @Override
+  public String name() {
+    return "onnxruntime";
+  }
+
+  @Override
+  public int preference() {
+    return 0;
+  }
+
+  @Override
+  public List<String> formats() {
+    return List.of("onnx");
+  }
+
+  @Override
+  public @Nullable String unavailable() {
+    try {
+      OrtEnvironment.getEnvironment();
+      return null;
+    } catch (LinkageError e) {
+      return "ONNX Runtime has no library for this machine: " + e.getMessage();
+    }
+  }
+
+  @Override
+  public EngineSession open(Path network, EngineOptions options) throws EngineException {
+    OnnxFile file;
+    try {
+      file = OnnxFile.read(network);
+    } catch (IOException e) {
+      throw new EngineException(
+          Reason.UNREADABLE_NETWORK, network + " is no ONNX file: " + e.getMessage(), e);
+    }
+    try (OrtSession.SessionOptions settings = settings(options)) {
+      OrtSession session =
+          OrtEnvironment.getEnvironment().createSession(network.toString(), settings);
+      try {
+        return new OnnxRuntimeSession(session, options, file.precision(), Files.size(network));
+      } catch (OrtException | IOException | EngineException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (OrtException | IOException e) {
+      throw new EngineException(
+          Reason.UNREADABLE_NETWORK,
+          "%s (%s) cannot be loaded: %s".formatted(network, file.summary(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static OrtSession.SessionOptions settings(EngineOptions options) throws OrtException {
+    OrtSession.SessionOptions settings = new OrtSession.SessionOptions();
+    settings.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+    settings.setIntraOpNumThreads(options.threads());
+    settings.setInterOpNumThreads(1);
+    // Threads that spin while they wait would take the processors from the rest of the pipeline.
+    settings.addConfigEntry("session.intra_op.allow_spinning", "0");
+    // What the arena pre-plans for one shape is of no use when planes come in many.
+    settings.setMemoryPatternOptimization(false);
+    return settings;
+  }
+}

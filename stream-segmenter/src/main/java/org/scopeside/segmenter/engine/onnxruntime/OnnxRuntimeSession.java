@@ -1,0 +1,263 @@
+package org.scopeside.segmenter.engine.onnxruntime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import org.scopeside.segmenter.engine.DeviceReport;
+import org.scopeside.segmenter.engine.EngineException;
+import org.scopeside.segmenter.engine.EngineException.Reason;
+import org.scopeside.segmenter.engine.EngineOptions;
+import org.scopeside.segmenter.engine.EngineSession;
+import org.scopeside.segmenter.engine.Tensor;
+import org.scopeside.segmenter.engine.TensorSpec;
+import org.scopeside.segmenter.engine.TensorType;
+
+/**
+ * A network in ONNX Runtime. Inputs and pinned outputs are wrapped, not copied: the runtime reads
+ * and writes the caller's buffers.
+ */
+final class OnnxRuntimeSession implements EngineSession {
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtSession session;
+  private final List<TensorSpec> inputs;
+  private final List<TensorSpec> outputs;
+  private final int concurrency;
+  private final Semaphore turns;
+  private final DeviceReport device;
+  private boolean closed;
+
+  OnnxRuntimeSession(OrtSession session, EngineOptions options, String precision, long bytes)
+      throws OrtException, EngineException {
+    this.session = session;
+    this.inputs = specs(session.getInputInfo().values());
+    this.outputs = specs(session.getOutputInfo().values());
+    this.concurrency = options.concurrency();
+    this.turns = new Semaphore(concurrency, true);
+    this.device =
+        new DeviceReport(
+            "CPU, %d %s (ONNX Runtime %s)"
+                .formatted(
+                    options.threads(),
+                    options.threads() == 1 ? "thread" : "threads",
+                    environment.getVersion()),
+            bytes,
+            precision);
+  }
+
+  private static List<TensorSpec> specs(Collection<NodeInfo> nodes) throws EngineException {
+    List<TensorSpec> specs = new ArrayList<>();
+    for (NodeInfo node : nodes) {
+      if (!(node.getInfo() instanceof TensorInfo tensor)) {
+        throw new EngineException(
+            Reason.TENSOR_MISMATCH, node.getName() + " is no tensor: " + node.getInfo());
+      }
+      specs.add(TensorSpec.of(node.getName(), type(node.getName(), tensor), tensor.getShape()));
+    }
+    return List.copyOf(specs);
+  }
+
+  private static TensorType type(String name, TensorInfo tensor) throws EngineException {
+    return switch (tensor.type) {
+      case FLOAT -> TensorType.FLOAT32;
+      case FLOAT16 -> TensorType.FLOAT16;
+      case UINT8 -> TensorType.UINT8;
+      case INT8 -> TensorType.INT8;
+      case INT32 -> TensorType.INT32;
+      case INT64 -> TensorType.INT64;
+      default ->
+          throw new EngineException(
+              Reason.TENSOR_MISMATCH, name + " is of type " + tensor.type + ", which is not run");
+    };
+  }
+
+  private static OnnxJavaType type(TensorType type) {
+    return switch (type) {
+      case FLOAT32 -> OnnxJavaType.FLOAT;
+      case FLOAT16 -> OnnxJavaType.FLOAT16;
+      case UINT8 -> OnnxJavaType.UINT8;
+      case INT8 -> OnnxJavaType.INT8;
+      case INT32 -> OnnxJavaType.INT32;
+      case INT64 -> OnnxJavaType.INT64;
+    };
+  }
+
+  @Override
+  public List<TensorSpec> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public List<TensorSpec> outputs() {
+    return outputs;
+  }
+
+  @Override
+  public DeviceReport device() {
+    return device;
+  }
+
+  @Override
+  public int concurrency() {
+    return concurrency;
+  }
+
+  @Override
+  public CompletionStage<Map<String, Tensor>> run(
+      Map<String, Tensor> given, Map<String, Tensor> pinned, List<String> allocated) {
+    try {
+      turns.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(new EngineException(Reason.RUN_FAILED, "interrupted while waiting", e));
+    }
+    try {
+      checkAll(given, pinned, allocated);
+      return CompletableFuture.completedFuture(runNow(given, pinned, allocated));
+    } catch (EngineException e) {
+      return failed(e);
+    } catch (OrtException e) {
+      return failed(new EngineException(reason(e), String.valueOf(e.getMessage()), e));
+    } finally {
+      turns.release();
+    }
+  }
+
+  private static CompletionStage<Map<String, Tensor>> failed(EngineException failure) {
+    return CompletableFuture.failedFuture(failure);
+  }
+
+  private static Reason reason(OrtException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("allocate memory") || message.contains("bad_alloc")) {
+      return Reason.OUT_OF_MEMORY;
+    }
+    boolean shape = message.contains("shape") || message.contains("dimension");
+    return shape && e.getCode() != OrtException.OrtErrorCode.ORT_RUNTIME_EXCEPTION
+        ? Reason.TENSOR_MISMATCH
+        : Reason.RUN_FAILED;
+  }
+
+  private void checkAll(
+      Map<String, Tensor> given, Map<String, Tensor> pinned, List<String> allocated)
+      throws EngineException {
+    if (closed) {
+      throw new EngineException(Reason.RUN_FAILED, "the session is closed");
+    }
+    List<String> problems = new ArrayList<>();
+    for (TensorSpec input : inputs) {
+      Tensor tensor = given.get(input.name());
+      if (tensor == null) {
+        problems.add("input " + input + " is missing");
+      } else {
+        check(input, tensor, problems);
+      }
+    }
+    checkKnown("input", given.keySet(), inputs, problems);
+    for (TensorSpec output : outputs) {
+      Tensor tensor = pinned.get(output.name());
+      if (tensor != null) {
+        check(output, tensor, problems);
+      }
+    }
+    checkKnown("output", pinned.keySet(), outputs, problems);
+    checkKnown("output", new LinkedHashSet<>(allocated), outputs, problems);
+    if (!problems.isEmpty()) {
+      throw new EngineException(Reason.TENSOR_MISMATCH, String.join("; ", problems));
+    }
+  }
+
+  private static void checkKnown(
+      String what, Set<String> names, List<TensorSpec> specs, List<String> problems) {
+    List<String> known = specs.stream().map(TensorSpec::name).toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        problems.add("there is no %s %s; there are %s".formatted(what, name, known));
+      }
+    }
+  }
+
+  private static void check(TensorSpec spec, Tensor tensor, List<String> problems) {
+    long[] shape = tensor.shape();
+    boolean fits = tensor.type() == spec.type() && shape.length == spec.shape().size();
+    for (int i = 0; fits && i < shape.length; i++) {
+      long wanted = spec.shape().get(i);
+      fits = wanted == TensorSpec.DYNAMIC || wanted == shape[i];
+    }
+    if (!fits) {
+      problems.add("%s was given %s%s".formatted(spec, tensor.type(), Arrays.toString(shape)));
+    }
+  }
+
+  private Map<String, Tensor> runNow(
+      Map<String, Tensor> given, Map<String, Tensor> pinned, List<String> allocated)
+      throws OrtException, EngineException {
+    Map<String, OnnxTensor> in = new HashMap<>();
+    Map<String, OnnxTensor> out = new HashMap<>();
+    try {
+      for (Map.Entry<String, Tensor> entry : given.entrySet()) {
+        in.put(entry.getKey(), wrap(entry.getValue()));
+      }
+      for (Map.Entry<String, Tensor> entry : pinned.entrySet()) {
+        out.put(entry.getKey(), wrap(entry.getValue()));
+      }
+      Map<String, Tensor> results = new HashMap<>(pinned);
+      try (OrtSession.Result result = session.run(in, Set.copyOf(allocated), out)) {
+        for (String name : allocated) {
+          results.put(name, copy(name, (OnnxTensor) result.get(name).orElseThrow()));
+        }
+      }
+      return results;
+    } finally {
+      in.values().forEach(OnnxTensor::close);
+      out.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OnnxTensor wrap(Tensor tensor) throws OrtException {
+    return switch (tensor.type()) {
+      case FLOAT32 -> OnnxTensor.createTensor(environment, tensor.floats(), tensor.shape());
+      default ->
+          OnnxTensor.createTensor(environment, tensor.data(), tensor.shape(), type(tensor.type()));
+    };
+  }
+
+  private static Tensor copy(String name, OnnxTensor tensor) throws OrtException, EngineException {
+    TensorInfo info = tensor.getInfo();
+    Tensor copy = Tensor.allocate(type(name, info), info.getShape());
+    ByteBuffer bytes = tensor.getByteBuffer();
+    copy.data().put(bytes);
+    return copy;
+  }
+
+  @Override
+  public void close() {
+    turns.acquireUninterruptibly(concurrency);
+    try {
+      if (!closed) {
+        closed = true;
+        session.close();
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime did not close a session", e);
+    } finally {
+      turns.release(concurrency);
+    }
+  }
+}
