@@ -35,6 +35,10 @@ final class JsonTree {
     this.object = object;
   }
 
+  boolean has(String name) {
+    return object.get(name) != null;
+  }
+
   @Nullable String text(String name) throws MalformedRecordException {
     Object value = object.get(name);
     if (value == null) {

@@ -24,6 +24,7 @@ final class SampleEvents {
         "acquisition-tally/empty",
         new AcquisitionTally("run-2", AT, "cancelled", Map.of()).toJson());
     bodies.put("result/objects", result().toJson());
+    bodies.put("result/kinds", kindsResult().toJson());
     bodies.put("result/bare", bareResult().toJson());
     bodies.put("dead-letter/frame", deadLetter(frame()).toJson());
     bodies.put("dead-letter/unreadable", deadLetter(null).toJson());
@@ -87,6 +88,25 @@ final class SampleEvents {
         List.of("OutOfFocus"),
         List.of(new Segmentation("classical@1", 3, 5, false, objects)),
         new Receipt(AT, AT.plusMillis(20), AT.plusMillis(31), AT.plusNanos(90_000_001)),
+        "segmenter-0");
+  }
+
+  private static PlaneResult kindsResult() {
+    Segmentation cells =
+        new Segmentation("mesmer@1", 1, 1, true, Map.of("AreaShape_Area", new double[] {310}))
+            .ofObjects("Cells")
+            .withSeams(new Segmentation.Seams(12, 1));
+    return new PlaneResult(
+        frame(),
+        null,
+        "DAPI",
+        Map.of(),
+        List.of(),
+        List.of(
+            cells,
+            new Segmentation("mesmer@1/Nuclei", 0, 1, true, Map.of()).ofObjects("Nuclei"),
+            new Segmentation("classical@1", 0, 1, true, Map.of()).asShadow()),
+        new Receipt(AT, null, AT, AT),
         "segmenter-0");
   }
 

@@ -65,8 +65,8 @@ final class AcquisitionState {
 
   void aggregated(FrameOutcome outcome, boolean first, long nowMs) {
     FrameAnalysis analysis = outcome.analysis();
-    if (analysis != null && !analysis.models().isEmpty()) {
-      lastModel = analysis.models().lastKey();
+    if (analysis != null && analysis.counted() != null) {
+      lastModel = analysis.counted();
     }
     if (first) {
       throughput.add(nowMs);

@@ -15,6 +15,7 @@ import org.scopeside.contract.Segmentation;
  * @param channelName its channel; null where the source did not say
  * @param quality image quality by CellProfiler name
  * @param flags what is wrong with it, each once
+ * @param counted the model that counts; null for a plane that carries no objects
  * @param models objects by model; empty for a plane that carries none
  * @param stations when it passed each station
  */
@@ -22,6 +23,7 @@ public record FrameAnalysis(
     @Nullable String channelName,
     SortedMap<String, Double> quality,
     List<String> flags,
+    @Nullable String counted,
     SortedMap<String, FieldObjects> models,
     Stations stations) {
   /** Most quality measurements and flags kept of a plane. */
@@ -47,12 +49,14 @@ public record FrameAnalysis(
         result.channelName(),
         quality,
         result.flags().stream().distinct().limit(MAX_QUALITY).toList(),
+        result.segmentations().isEmpty() ? null : result.segmentations().get(0).model(),
         models,
         Stations.of(result.receipt()));
   }
 
   FrameAnalysis aggregatedAt(Instant at) {
-    return new FrameAnalysis(channelName, quality, flags, models, stations.aggregatedAt(at));
+    return new FrameAnalysis(
+        channelName, quality, flags, counted, models, stations.aggregatedAt(at));
   }
 
   /** Quality as sums of one plane. */
