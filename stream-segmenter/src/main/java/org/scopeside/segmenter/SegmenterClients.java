@@ -45,6 +45,15 @@ final class SegmenterClients {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** Reads a whole topic, outside any group. */
+  Consumer<byte[], byte[]> planConsumer() {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.instance() + "-plans");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.putAll(settings.kafka());
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
   Producer<String, byte[]> producer() {
     Map<String, Object> config = new HashMap<>();
     config.put(

@@ -1,6 +1,7 @@
 package org.scopeside.segmenter;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,20 @@ import java.util.Map;
  * @param httpPort their port; 0 for a free one
  * @param channel which channel is segmented: {@code auto} (the one whose role is nucleus, else the
  *     one named like a nuclear stain, else the only one), a channel's name, or its zero-based index
+ * @param secondChannel the same for the second channel of models that take two; {@code auto} is the
+ *     one whose role fits, else of two channels the one that does not show nuclei
+ * @param channelTimeout how long a field waits for a channel that its model needs
+ * @param missingChannel what becomes of a field whose channel did not come
+ * @param models folders with model packages
+ * @param model the model of acquisitions whose plan names none: {@code classical}, {@code
+ *     classical-advanced}, a package's {@code id} or {@code id@version}, or its path
+ * @param shadowModel a second model that runs beside it for comparison; empty for none
+ * @param planTimeout how long the first plane of an acquisition waits for its plan
+ * @param engine inference engine: {@code auto} or its name
+ * @param engineThreads threads that one run of a network may use
+ * @param objectDiameterPx diameter of a typical object, pixels; 0 where it is not known
+ * @param auditSeams whether objects in the overlaps of tiles are compared
+ * @param modelBytes memory that one field may take in a network's maps and buffers
  * @param zProjection what of a z-stack is segmented
  * @param stackTimeout a z-stack that got no plane for this long is projected as far as it came
  * @param decodeThreads threads that decompress planes
@@ -35,6 +50,18 @@ public record SegmenterSettings(
     String httpHost,
     int httpPort,
     String channel,
+    String secondChannel,
+    Duration channelTimeout,
+    MissingChannel missingChannel,
+    List<String> models,
+    String model,
+    String shadowModel,
+    Duration planTimeout,
+    String engine,
+    int engineThreads,
+    double objectDiameterPx,
+    boolean auditSeams,
+    long modelBytes,
     ZProjection zProjection,
     Duration stackTimeout,
     int decodeThreads,
@@ -56,6 +83,14 @@ public record SegmenterSettings(
     MIDDLE
   }
 
+  /** What becomes of a field one of whose channels did not come in time. */
+  public enum MissingChannel {
+    /** Its planes fail, each with the reason. */
+    FAIL,
+    /** It is segmented with zeros in the channel's place, and marked as incomplete. */
+    BLANK
+  }
+
   public SegmenterSettings {
     if (!instance.matches("[A-Za-z0-9._-]{1,100}")) {
       throw new IllegalArgumentException(
@@ -68,6 +103,15 @@ public record SegmenterSettings(
     if (queueBytes < 1 << 20) {
       throw new IllegalArgumentException("queue-bytes " + queueBytes + " is below 1 MiB");
     }
+    if (!(objectDiameterPx >= 0 && objectDiameterPx <= 10_000)) {
+      throw new IllegalArgumentException(
+          "object-diameter-px " + objectDiameterPx + " is not from 0 to 10000");
+    }
+    if (modelBytes < 64 << 20) {
+      throw new IllegalArgumentException("model-bytes " + modelBytes + " is below 64 MiB");
+    }
+    requireThreads("engine-threads", engineThreads);
+    models = List.copyOf(models);
     kafka = Map.copyOf(kafka);
   }
 
@@ -87,6 +131,18 @@ public record SegmenterSettings(
         "127.0.0.1",
         8081,
         "auto",
+        "auto",
+        Duration.ofSeconds(10),
+        MissingChannel.FAIL,
+        List.of("models"),
+        "classical",
+        "",
+        Duration.ofSeconds(2),
+        "auto",
+        1,
+        0,
+        true,
+        512L << 20,
         ZProjection.MAXIMUM,
         Duration.ofSeconds(10),
         1,

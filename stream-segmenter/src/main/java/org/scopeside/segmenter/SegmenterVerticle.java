@@ -10,11 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.Topics;
 import org.scopeside.runtime.HealthProbe;
-import org.scopeside.segmenter.classical.ClassicalModel;
-import org.scopeside.segmenter.classical.ClassicalSettings;
+import org.scopeside.segmenter.ingest.AcquisitionPlans;
 import org.scopeside.segmenter.ingest.FrameConsumer;
 import org.scopeside.segmenter.ingest.OffsetTracker;
-import org.scopeside.segmenter.model.SegmentationModel;
+import org.scopeside.segmenter.library.AcquisitionModels;
+import org.scopeside.segmenter.library.ModelLibrary;
+import org.scopeside.segmenter.model.ModelUnavailableException;
 import org.scopeside.segmenter.pipeline.Outcome;
 import org.scopeside.segmenter.pipeline.PlanePipeline;
 import org.scopeside.segmenter.pipeline.ResultPublisher;
@@ -28,6 +29,7 @@ public final class SegmenterVerticle extends VerticleBase {
   private final OffsetTracker<Outcome> outcomes = new OffsetTracker<>();
   private final AtomicBoolean flushing = new AtomicBoolean();
   // Set by a worker when the start is done, read by the event loop and the probes.
+  private volatile @Nullable AcquisitionPlans plans;
   private volatile @Nullable PlanePipeline pipeline;
   private volatile @Nullable FrameConsumer consumer;
   private volatile @Nullable ResultPublisher publisher;
@@ -54,21 +56,28 @@ public final class SegmenterVerticle extends VerticleBase {
         .onSuccess(started -> vertx.setPeriodic(STACK_CHECK_MS, timer -> flushIdleStacks()));
   }
 
-  private void startPipeline() {
+  private void startPipeline() throws ModelUnavailableException {
     SegmenterClients clients = new SegmenterClients(settings);
-    SegmentationModel model =
-        new ClassicalModel(ClassicalSettings.defaults(), settings.segmentThreads());
-    PlanePipeline planes = new PlanePipeline(vertx, meters, settings, model, outcomes);
-    FrameConsumer frames =
-        new FrameConsumer(
-            clients.consumer(), new Topics(settings.topicPrefix()).frames(), outcomes, planes);
+    Topics topics = new Topics(settings.topicPrefix());
+    AcquisitionPlans readPlans =
+        new AcquisitionPlans(clients.planConsumer(), topics.acquisitions(), settings.planTimeout());
+    AcquisitionModels models =
+        new AcquisitionModels(
+            readPlans,
+            new ModelLibrary(settings.segmentThreads()),
+            settings.model(),
+            settings.shadowModel());
+    models.load();
+    PlanePipeline planes = new PlanePipeline(vertx, meters, settings, models, outcomes);
+    FrameConsumer frames = new FrameConsumer(clients.consumer(), topics.frames(), outcomes, planes);
     ResultPublisher results =
         new ResultPublisher(
             clients.producer(), outcomes, frames::groupMetadata, settings.commitInterval());
-    model.warmUp();
+    readPlans.start();
     results.start();
     planes.start();
     frames.start();
+    plans = readPlans;
     pipeline = planes;
     consumer = frames;
     publisher = results;
@@ -99,7 +108,8 @@ public final class SegmenterVerticle extends VerticleBase {
     FrameConsumer frames = consumer;
     PlanePipeline planes = pipeline;
     ResultPublisher results = publisher;
-    if (frames == null || planes == null || results == null) {
+    AcquisitionPlans readPlans = plans;
+    if (frames == null || planes == null || results == null || readPlans == null) {
       return;
     }
     frames.stopTaking();
@@ -109,6 +119,7 @@ public final class SegmenterVerticle extends VerticleBase {
     }
     results.close();
     frames.close();
+    readPlans.close();
     planes.close();
   }
 
@@ -121,6 +132,10 @@ public final class SegmenterVerticle extends VerticleBase {
     PlanePipeline planes = pipeline;
     if (planes != null && planes.problem() != null) {
       return planes.problem();
+    }
+    AcquisitionPlans readPlans = plans;
+    if (readPlans != null && readPlans.problem() != null) {
+      return readPlans.problem();
     }
     return frames != null && frames.dead() ? frames.problem() : null;
   }

@@ -2,9 +2,13 @@ package org.scopeside.segmenter.pipeline;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.DeadLetter;
 import org.scopeside.contract.EventType;
 import org.scopeside.contract.FrameRef;
@@ -20,13 +24,21 @@ import org.scopeside.contract.WireRecord;
 import org.scopeside.runtime.ContractJson;
 import org.scopeside.runtime.KafkaRecords;
 import org.scopeside.segmenter.SegmenterSettings;
+import org.scopeside.segmenter.image.FoundObjects;
 import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.ingest.ReceivedFrame;
 import org.scopeside.segmenter.measure.ObjectMeasurements;
+import org.scopeside.segmenter.model.FieldSegmentation;
+import org.scopeside.segmenter.model.SeamAudit;
 
 /** Writes what was found, or why not, as the contract's events. Thread-safe. */
 final class EventWriter {
   private static final int UINT16_MAX = 65_535;
+
+  /** Measurement names of what a network says of an object beside its outline. */
+  private static final String SCORE = "Classify_Score";
+
+  private static final String CLASS = "Classify_Class";
 
   private final Topics topics;
   private final String instance;
@@ -44,29 +56,69 @@ final class EventWriter {
 
   /** Measures the objects of a field; one outcome a carrier, in their order. */
   List<Outcome> fieldResults(SegmentedField segmented) {
-    FieldImage field = segmented.field();
-    LabelImage labels = segmented.labels();
-    if (labels.objectCount() > Segmentation.MAX_OBJECTS) {
-      throw new IllegalArgumentException(
-          labels.objectCount()
-              + " objects in one field; at most "
-              + Segmentation.MAX_OBJECTS
-              + " are reported");
-    }
-    Map<String, double[]> objects = ObjectMeasurements.measure(labels, field.image()).columns();
-    Segmentation found =
-        new Segmentation(
-            segmented.model(), labels.objectCount(), field.planes(), field.complete(), objects);
+    List<Segmentation> found = measured(segmented);
     List<Outcome> outcomes = new ArrayList<>();
-    for (AnalysedPlane carrier : field.carriers()) {
+    for (AnalysedPlane carrier : segmented.field().carriers()) {
       List<ProducerRecord<String, byte[]>> events = new ArrayList<>();
-      events.add(result(carrier, List.of(found)));
+      events.add(result(carrier, found));
       if (publishLabels) {
         events.add(labels(carrier.header(), segmented));
       }
       outcomes.add(new Outcome(events));
     }
     return outcomes;
+  }
+
+  private static List<Segmentation> measured(SegmentedField segmented) {
+    FieldImage field = segmented.field();
+    List<Segmentation> all = new ArrayList<>(measured(field, segmented.model(), segmented.found()));
+    SegmentedField.Shadow shadow = segmented.shadow();
+    if (shadow != null) {
+      for (Segmentation beside : measured(field, shadow.model(), shadow.found())) {
+        all.add(beside.asShadow());
+      }
+    }
+    return all;
+  }
+
+  /** One segmentation a kind of object; kinds after the first carry it in the model's name. */
+  private static List<Segmentation> measured(
+      FieldImage field, String model, FieldSegmentation found) {
+    List<Segmentation> all = new ArrayList<>();
+    for (FieldSegmentation.ObjectSet kind : found.objects()) {
+      String name = all.isEmpty() ? model : model + "/" + kind.name();
+      LabelImage labels = kind.found().labels();
+      requireReportable(labels.objectCount());
+      Map<String, double[]> objects =
+          new LinkedHashMap<>(ObjectMeasurements.measure(labels, field.image()).columns());
+      addScores(kind.found(), objects);
+      all.add(
+          new Segmentation(name, labels.objectCount(), field.planes(), field.complete(), objects)
+              .ofObjects(kind.name())
+              .withSeams(all.isEmpty() ? seams(found.seams()) : null));
+    }
+    return all;
+  }
+
+  private static void requireReportable(int objects) {
+    if (objects > Segmentation.MAX_OBJECTS) {
+      throw new IllegalArgumentException(
+          objects + " objects in one field; at most " + Segmentation.MAX_OBJECTS + " are reported");
+    }
+  }
+
+  private static void addScores(FoundObjects found, Map<String, double[]> objects) {
+    float[] scores = found.scores();
+    if (scores.length > 0) {
+      objects.put(SCORE, IntStream.range(0, scores.length).mapToDouble(i -> scores[i]).toArray());
+    }
+    if (found.classes().length > 0) {
+      objects.put(CLASS, Arrays.stream(found.classes()).asDoubleStream().toArray());
+    }
+  }
+
+  private static Segmentation.@Nullable Seams seams(@Nullable SeamAudit audit) {
+    return audit == null ? null : new Segmentation.Seams(audit.objects(), audit.disagreeing());
   }
 
   /** The result of a plane that carries no objects. */
@@ -121,7 +173,7 @@ final class EventWriter {
   }
 
   private ProducerRecord<String, byte[]> labels(PlaneHeader plane, SegmentedField segmented) {
-    LabelImage labels = segmented.labels();
+    LabelImage labels = segmented.found().labels();
     boolean small = labels.objectCount() <= UINT16_MAX;
     PlaneHeader header =
         plane.toBuilder()

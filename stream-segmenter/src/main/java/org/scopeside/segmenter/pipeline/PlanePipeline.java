@@ -8,19 +8,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.MalformedRecordException;
+import org.scopeside.contract.PlaneHeader;
 import org.scopeside.segmenter.SegmenterSettings;
+import org.scopeside.segmenter.ingest.FieldChannels;
 import org.scopeside.segmenter.ingest.FrameConsumer;
 import org.scopeside.segmenter.ingest.OffsetTracker;
 import org.scopeside.segmenter.ingest.ReceivedFrame;
-import org.scopeside.segmenter.ingest.SegmentedChannel;
-import org.scopeside.segmenter.model.FieldInput;
-import org.scopeside.segmenter.model.FieldSegmentation;
-import org.scopeside.segmenter.model.SegmentationModel;
+import org.scopeside.segmenter.model.ModelChoice;
+import org.scopeside.segmenter.model.ModelUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PlanePipeline.class);
 
-  private final SegmentedChannel segmentedChannel;
   private final StackProjector stacks;
-  private final SegmentationModel model;
-  private final Semaphore batchesUnderWay;
+  private final ModelChoice models;
+  private final List<String> channelSettings;
+  private final ModelRunner runner;
   private final PlaneReader reader = new PlaneReader();
   private final QualityCheck qualityCheck = new QualityCheck();
   private final EventWriter events;
@@ -59,12 +58,12 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
       Vertx vertx,
       MeterRegistry meters,
       SegmenterSettings settings,
-      SegmentationModel model,
+      ModelChoice models,
       OffsetTracker<Outcome> outcomes) {
-    this.segmentedChannel = new SegmentedChannel(settings.channel());
     this.stacks = new StackProjector(settings.zProjection(), settings.stackBytes());
-    this.model = model;
-    this.batchesUnderWay = new Semaphore(model.concurrency());
+    this.models = models;
+    this.channelSettings = List.of(settings.channel(), settings.secondChannel());
+    this.runner = new ModelRunner(models, new Segmented());
     this.events = new EventWriter(settings);
     this.outcomes = outcomes;
     this.analysed = Counter.builder("scopeside.planes").tag("outcome", "analysed").register(meters);
@@ -98,10 +97,10 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
             meters,
             "segment",
             settings.segmentThreads(),
-            model.batchSize(),
+            models.batchSize(),
             bytes,
             FieldImage::bytes,
-            this::segment);
+            runner::run);
     measure =
         new Stage<>(
             vertx,
@@ -156,9 +155,12 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
     try {
       AnalysedPlane checked = qualityCheck.check(plane);
       next =
-          segmentedChannel.includes(plane.header())
-              ? stacks.add(plane, checked)
-              : new StackProjector.Step(List.of(), List.of(checked));
+          channels(plane.header()).position(plane.header()) == FieldChannels.NONE
+              ? new StackProjector.Step(List.of(), List.of(checked))
+              : stacks.add(plane, checked);
+    } catch (ModelUnavailableException e) {
+      fail(plane.frame(), "model", e.getClass().getSimpleName(), e);
+      return;
     } catch (RuntimeException | OutOfMemoryError e) {
       fail(plane.frame(), "quality", e.getClass().getSimpleName(), e);
       return;
@@ -169,62 +171,21 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
     }
   }
 
-  private void segment(List<FieldImage> fields) throws InterruptedException {
-    batchesUnderWay.acquire();
-    submit(fields, batchesUnderWay::release);
+  private FieldChannels channels(PlaneHeader plane)
+      throws ModelUnavailableException, InterruptedException {
+    return new FieldChannels(models.of(plane.acquisition()).active().channels(), channelSettings);
   }
 
-  /** Hands a batch to the model; {@code done} runs when all its fields have gone on. */
-  private void submit(List<FieldImage> fields, Runnable done) {
-    List<FieldInput> inputs = fields.stream().map(FieldImage::input).toList();
-    try {
-      var unused =
-          model
-              .segment(inputs)
-              .whenComplete((found, failure) -> segmented(fields, found, failure, done));
-    } catch (RuntimeException | OutOfMemoryError e) {
-      segmented(fields, null, e, done);
+  /** Where fields go when their model has seen them. */
+  private final class Segmented implements ModelRunner.Next {
+    @Override
+    public void segmented(SegmentedField field) throws InterruptedException {
+      measure.put(field);
     }
-  }
 
-  /** On the thread that the model completes from; waits there when measuring is behind. */
-  private void segmented(
-      List<FieldImage> fields,
-      @Nullable List<FieldSegmentation> segmentations,
-      @Nullable Throwable failure,
-      Runnable done) {
-    boolean found = segmentations != null && segmentations.size() == fields.size();
-    if (!found && fields.size() > 1) {
-      segmentOneByOne(fields, 0, done);
-      return;
-    }
-    try {
-      if (segmentations != null && found) {
-        for (int i = 0; i < fields.size(); i++) {
-          measure.put(new SegmentedField(fields.get(i), model.id(), segmentations.get(i)));
-        }
-      } else {
-        fail(
-            fields.get(0),
-            "segment",
-            failure == null ? new IllegalStateException("no objects") : failure);
-      }
-    } catch (InterruptedException closing) {
-      Thread.currentThread().interrupt();
-    } finally {
-      done.run();
-    }
-  }
-
-  /**
-   * After a batch failed: one field may have spoilt it, and alone only that one fails. They keep
-   * the batch's turn: to wait for another could stop the very thread that the model completes from.
-   */
-  private void segmentOneByOne(List<FieldImage> fields, int next, Runnable done) {
-    if (next == fields.size()) {
-      done.run();
-    } else {
-      submit(List.of(fields.get(next)), () -> segmentOneByOne(fields, next + 1, done));
+    @Override
+    public void failed(FieldImage field, Throwable failure) {
+      fail(field, "segment", failure);
     }
   }
 
@@ -295,6 +256,6 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
     quality.close();
     segment.close();
     measure.close();
-    model.close();
+    models.close();
   }
 }

@@ -57,6 +57,6 @@ class SegmentedChannelTest {
             .sizeY(1)
             .pixelType(PixelType.UINT8)
             .build();
-    assertEquals(segmented, new SegmentedChannel(setting).includes(plane));
+    assertEquals(segmented, new SegmentedChannel(setting, ChannelRole.NUCLEUS).includes(plane));
   }
 }

@@ -31,8 +31,10 @@ import org.scopeside.segmenter.SegmenterSettings;
 import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.ingest.OffsetTracker;
 import org.scopeside.segmenter.ingest.ReceivedFrame;
+import org.scopeside.segmenter.model.ChosenModels;
 import org.scopeside.segmenter.model.FieldInput;
 import org.scopeside.segmenter.model.FieldSegmentation;
+import org.scopeside.segmenter.model.ModelChoice;
 import org.scopeside.segmenter.model.SegmentationModel;
 
 /** Records in, outcomes out: every record has exactly one, whatever the model does. */
@@ -162,10 +164,33 @@ class PlanePipelineTest {
   private PlanePipeline pipeline(Vertx vertx, SegmentationModel model) {
     PlanePipeline pipeline =
         new PlanePipeline(
-            vertx, new SimpleMeterRegistry(), SegmenterSettings.defaults(), model, outcomes);
+            vertx,
+            new SimpleMeterRegistry(),
+            SegmenterSettings.defaults(),
+            always(model),
+            outcomes);
     outcomes.assign(List.of(Sections.ZERO));
     pipeline.start();
     return pipeline;
+  }
+
+  private static ModelChoice always(SegmentationModel model) {
+    return new ModelChoice() {
+      @Override
+      public ChosenModels of(String acquisition) {
+        return new ChosenModels(model, null);
+      }
+
+      @Override
+      public int batchSize() {
+        return model.batchSize();
+      }
+
+      @Override
+      public void close() {
+        model.close();
+      }
+    };
   }
 
   private void offer(PlanePipeline pipeline, WireRecord record) {
