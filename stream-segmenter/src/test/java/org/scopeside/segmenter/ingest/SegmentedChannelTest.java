@@ -3,7 +3,9 @@ package org.scopeside.segmenter.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scopeside.contract.ChannelRole;
@@ -44,19 +46,54 @@ class SegmentedChannelTest {
       @Nullable String name,
       @Nullable ChannelRole role,
       boolean segmented) {
-    PlaneHeader plane =
-        new PlaneHeader.Builder()
-            .acquisition("run-1")
-            .source("/scopes/1")
-            .capturedAt(Instant.EPOCH)
-            .theC(theC)
-            .sizeC(sizeC)
-            .channelName(name)
-            .channelRole(role)
-            .sizeX(1)
-            .sizeY(1)
-            .pixelType(PixelType.UINT8)
-            .build();
+    PlaneHeader plane = plane(theC, sizeC, name, role);
     assertEquals(segmented, new SegmentedChannel(setting, ChannelRole.NUCLEUS).includes(plane));
+  }
+
+  @ParameterizedTest(name = "channel {0} of {1}, role {2}: place {3}")
+  @CsvSource({
+    // Roles decide where they are told.
+    "0, 2, CELL,    0",
+    "1, 2, NUCLEUS, 1",
+    "0, 3, OTHER,   -1",
+    "2, 3, CELL,    0",
+    // Of two channels the one that does not show nuclei shows cells.
+    "1, 2, OTHER,   0",
+    "0, 2, ,        1",
+    "1, 2, ,        0",
+    // Of three without roles nobody can tell.
+    "1, 3, ,        -1",
+    "1, 2, MEMBRANE, -1",
+  })
+  void shouldPlaceChannelsOfModelThatTakesCellsAndNuclei(
+      int theC, int sizeC, @Nullable ChannelRole role, int position) {
+    FieldChannels channels =
+        new FieldChannels(List.of(ChannelRole.CELL, ChannelRole.NUCLEUS), List.of("auto"));
+    assertEquals(position, channels.position(plane(theC, sizeC, null, role)));
+  }
+
+  @Test
+  void shouldTakeSecondChannelThatWasSet() {
+    FieldChannels channels =
+        new FieldChannels(List.of(ChannelRole.NUCLEUS, ChannelRole.CELL), List.of("0", "2"));
+    assertEquals(0, channels.position(plane(0, 3, null, null)));
+    assertEquals(FieldChannels.NONE, channels.position(plane(1, 3, null, null)));
+    assertEquals(1, channels.position(plane(2, 3, null, null)));
+  }
+
+  private static PlaneHeader plane(
+      int theC, int sizeC, @Nullable String name, @Nullable ChannelRole role) {
+    return new PlaneHeader.Builder()
+        .acquisition("run-1")
+        .source("/scopes/1")
+        .capturedAt(Instant.EPOCH)
+        .theC(theC)
+        .sizeC(sizeC)
+        .channelName(name)
+        .channelRole(role)
+        .sizeX(1)
+        .sizeY(1)
+        .pixelType(PixelType.UINT8)
+        .build();
   }
 }

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +40,7 @@ import org.scopeside.segmenter.model.ChosenModels;
 import org.scopeside.segmenter.model.FieldInput;
 import org.scopeside.segmenter.model.FieldSegmentation;
 import org.scopeside.segmenter.model.ModelChoice;
+import org.scopeside.segmenter.model.ModelUnavailableException;
 import org.scopeside.segmenter.model.SegmentationModel;
 
 /** Records in, outcomes out: every record has exactly one, whatever the model does. */
@@ -137,6 +143,76 @@ class PlanePipelineTest {
     }
   }
 
+  @Test
+  void shouldReportShadowBesideTheModelThatCounts(Vertx vertx) throws Exception {
+    List<JsonNode> found = segmentations(vertx, new BatchModel(), new NamedModel("other@3"));
+    assertEquals("batch@1", found.get(0).get("model").asText());
+    assertNull(found.get(0).get("shadow"));
+    assertEquals("other@3", found.get(1).get("model").asText());
+    assertTrue(found.get(1).get("shadow").asBoolean());
+  }
+
+  @Test
+  void shouldLoseNothingButTheShadowWhenItFails(Vertx vertx) throws Exception {
+    SegmentationModel failing =
+        new NamedModel("other@3") {
+          @Override
+          List<FieldSegmentation> objects(List<FieldInput> fields) {
+            throw new IllegalStateException("out of order");
+          }
+        };
+    List<JsonNode> found = segmentations(vertx, new BatchModel(), failing);
+    assertEquals(1, found.size());
+    assertEquals("batch@1", found.get(0).get("model").asText());
+  }
+
+  @Test
+  void shouldFailPlanesOfAcquisitionWhoseModelIsNotInstalled(Vertx vertx) {
+    ModelChoice none =
+        new Choice(new BatchModel(), null) {
+          @Override
+          public ChosenModels of(String acquisition) throws ModelUnavailableException {
+            throw new ModelUnavailableException("there is no model mesmer@9");
+          }
+        };
+    List<Outcome> ended = new ArrayList<>();
+    try (PlanePipeline pipeline = pipeline(vertx, none)) {
+      offer(pipeline, plane(0, (short) 100));
+      await().until(() -> taken(ended).size() == 1);
+    }
+    String letter = new String(ended.get(0).events().get(0).value(), StandardCharsets.UTF_8);
+    assertTrue(letter.contains("there is no model mesmer@9"), letter);
+    assertTrue(letter.contains("\"stage\":\"model\""), letter);
+  }
+
+  private static class NamedModel extends BatchModel {
+    private final String id;
+
+    NamedModel(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+  }
+
+  private List<JsonNode> segmentations(
+      Vertx vertx, SegmentationModel active, SegmentationModel shadow) throws IOException {
+    List<Outcome> ended = new ArrayList<>();
+    try (PlanePipeline pipeline = pipeline(vertx, new Choice(active, shadow))) {
+      offer(pipeline, plane(0, (short) 100));
+      await().until(() -> taken(ended).size() == 1);
+    }
+    List<JsonNode> found = new ArrayList<>();
+    new ObjectMapper()
+        .readTree(ended.get(0).events().get(0).value())
+        .get("segmentations")
+        .forEach(found::add);
+    return found;
+  }
+
   private Set<String> deadLettersOf(
       Vertx vertx, SegmentationModel model, int fields, Set<Integer> spoilt) {
     List<Outcome> ended = new ArrayList<>();
@@ -162,35 +238,45 @@ class PlanePipelineTest {
   }
 
   private PlanePipeline pipeline(Vertx vertx, SegmentationModel model) {
+    return pipeline(vertx, new Choice(model, null));
+  }
+
+  private PlanePipeline pipeline(Vertx vertx, ModelChoice models) {
     PlanePipeline pipeline =
         new PlanePipeline(
-            vertx,
-            new SimpleMeterRegistry(),
-            SegmenterSettings.defaults(),
-            always(model),
-            outcomes);
+            vertx, new SimpleMeterRegistry(), SegmenterSettings.defaults(), models, outcomes);
     outcomes.assign(List.of(Sections.ZERO));
     pipeline.start();
     return pipeline;
   }
 
-  private static ModelChoice always(SegmentationModel model) {
-    return new ModelChoice() {
-      @Override
-      public ChosenModels of(String acquisition) {
-        return new ChosenModels(model, null);
-      }
+  /** The same models for every acquisition. */
+  private static class Choice implements ModelChoice {
+    private final SegmentationModel active;
+    private final @Nullable SegmentationModel shadow;
 
-      @Override
-      public int batchSize() {
-        return model.batchSize();
-      }
+    Choice(SegmentationModel active, @Nullable SegmentationModel shadow) {
+      this.active = active;
+      this.shadow = shadow;
+    }
 
-      @Override
-      public void close() {
-        model.close();
+    @Override
+    public ChosenModels of(String acquisition) throws ModelUnavailableException {
+      return new ChosenModels(active, shadow);
+    }
+
+    @Override
+    public int batchSize() {
+      return active.batchSize();
+    }
+
+    @Override
+    public void close() {
+      active.close();
+      if (shadow != null) {
+        shadow.close();
       }
-    };
+    }
   }
 
   private void offer(PlanePipeline pipeline, WireRecord record) {
