@@ -1,0 +1,1 @@
+"""Turns networks of other programs into Scopeside model packages."""
