@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -73,13 +74,11 @@ public final class LiveRun {
   }
 
   private AllInOne start() throws Exception {
+    Map<String, String> services = new LinkedHashMap<>(options.segmenter());
+    services.put("segmenter.publish-labels", Boolean.toString(publishLabels));
     return AllInOne.start(
         new AllInOneSettings(
-            options.data(command),
-            options.host(),
-            options.port(),
-            options.kafkaPort(),
-            Map.of("segmenter.publish-labels", Boolean.toString(publishLabels))));
+            options.data(command), options.host(), options.port(), options.kafkaPort(), services));
   }
 
   private RunSummary acquire(PlaneSource source, AllInOne stack, long started) throws Exception {

@@ -1,6 +1,11 @@
 package org.scopeside.deploy.run;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,6 +43,31 @@ public final class RunOptions {
   @Nullable Path data;
 
   @Option(
+      names = "--model",
+      paramLabel = "REF",
+      description =
+          "The model that segments: classical (default), classical-advanced, or a package's id, id@version or path; see scopeside models list.")
+  @Nullable String model;
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "Folder with model packages; may be given more than once.")
+  List<Path> models = new ArrayList<>();
+
+  @Option(
+      names = "--shadow-model",
+      paramLabel = "REF",
+      description = "A second model that runs beside it, for comparison; it is not counted.")
+  @Nullable String shadowModel;
+
+  @Option(
+      names = "--object-diameter",
+      paramLabel = "PX",
+      description = "Diameter of a typical object in pixels, for models that want it.")
+  @Nullable Double objectDiameterPx;
+
+  @Option(
       names = "--exit-when-complete",
       description =
           "End when every plane is accounted for; else the dashboard stays up until Ctrl-C.")
@@ -52,6 +82,25 @@ public final class RunOptions {
   /** Where data is kept. */
   public Path data(String command) {
     return data == null ? Path.of(System.getProperty("user.home"), ".scopeside", command) : data;
+  }
+
+  /** Settings of the segmenter that these options stand for. */
+  Map<String, String> segmenter() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (model != null) {
+      settings.put("segmenter.model", model);
+    }
+    if (!models.isEmpty()) {
+      settings.put(
+          "segmenter.models", models.stream().map(Path::toString).collect(Collectors.joining(",")));
+    }
+    if (shadowModel != null) {
+      settings.put("segmenter.shadow-model", shadowModel);
+    }
+    if (objectDiameterPx != null) {
+      settings.put("segmenter.object-diameter-px", objectDiameterPx.toString());
+    }
+    return settings;
   }
 
   public String host() {
