@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,8 @@ import org.scopeside.publish.FrameProducers;
 import org.scopeside.publish.FramePublisher;
 import org.scopeside.publish.PublisherSettings;
 import org.scopeside.runtime.ContractJson;
+import org.scopeside.runtime.InvalidSettingsException;
+import org.scopeside.runtime.SettingsReader;
 import org.scopeside.segmenter.SegmenterSettings;
 import org.scopeside.segmenter.SegmenterVerticle;
 import org.scopeside.segmenter.classical.ClassicalSegmentation;
@@ -229,27 +232,12 @@ final class PipelineBench implements Callable<Integer> {
     }
   }
 
-  private SegmenterSettings settings(Map<String, String> kafka) {
-    SegmenterSettings base = SegmenterSettings.defaults();
-    return new SegmenterSettings(
-        "bench",
-        base.topicPrefix(),
-        base.group(),
-        base.httpHost(),
-        base.httpPort(),
-        base.channel(),
-        base.zProjection(),
-        base.stackTimeout(),
-        base.decodeThreads(),
-        base.qualityThreads(),
-        threads,
-        base.measureThreads(),
-        base.queueBytes(),
-        base.stackBytes(),
-        false,
-        base.commitInterval(),
-        base.drainTimeout(),
-        kafka);
+  private SegmenterSettings settings(Map<String, String> kafka) throws InvalidSettingsException {
+    Map<String, String> own = new HashMap<>();
+    own.put("segmenter.instance", "bench");
+    own.put("segmenter.segment-threads", Integer.toString(threads));
+    kafka.forEach((key, value) -> own.put("kafka." + key, value));
+    return new SettingsReader(Map.of(), Map.of(), own).read("segmenter", SegmenterSettings.class);
   }
 
   private double awaitResults(KafkaConsumer<byte[], byte[]> results) {
