@@ -1,9 +1,11 @@
 package org.scopeside.segmenter.decode;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,15 +16,45 @@ public final class Parameters {
   private final String owner;
   private final Map<String, Object> values;
   private final Set<String> known = new LinkedHashSet<>();
-  private final List<String> problems = new ArrayList<>();
+  private final List<String> problems;
+  private final List<Parameters> groups = new ArrayList<>();
+
+  /** Put before names in messages: empty, or {@code size_model.}. */
+  private final String prefix;
 
   /**
    * @param owner for messages: {@code decoder flows}
    * @param values names and values as YAML gives them: numbers, booleans, text, lists, maps
    */
   public Parameters(String owner, Map<String, Object> values) {
+    this(owner, "", values, new ArrayList<>());
+  }
+
+  private Parameters(
+      String owner, String prefix, Map<String, Object> values, List<String> problems) {
     this.owner = owner;
+    this.prefix = prefix;
     this.values = values;
+    this.problems = problems;
+  }
+
+  /**
+   * Parameters that stand together under a name, or none where it is not given. Their problems are
+   * told with the others.
+   */
+  public Optional<Parameters> group(String name) {
+    known.add(name);
+    Object value = values.get(name);
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      map.forEach((key, member) -> members.put(String.valueOf(key), member));
+      groups.add(new Parameters(owner, prefix + name + ".", members, problems));
+      return Optional.of(groups.get(groups.size() - 1));
+    }
+    if (value != null) {
+      problem(name + " is " + value + "; names with values are needed");
+    }
+    return Optional.empty();
   }
 
   /** A number, or the default where it is not given. */
@@ -37,7 +69,7 @@ public final class Parameters {
         && number.doubleValue() <= max) {
       return number.doubleValue();
     }
-    problems.add("%s is %s; a number from %s to %s is needed".formatted(name, value, min, max));
+    problem("%s is %s; a number from %s to %s is needed".formatted(name, value, min, max));
     return fallback;
   }
 
@@ -45,7 +77,7 @@ public final class Parameters {
   public int whole(String name, int fallback, int min, int max) {
     double number = number(name, fallback, min, max);
     if (number != Math.rint(number)) {
-      problems.add("%s is %s; a whole number is needed".formatted(name, number));
+      problem("%s is %s; a whole number is needed".formatted(name, number));
       return fallback;
     }
     return (int) number;
@@ -57,7 +89,7 @@ public final class Parameters {
     if (value == null || value instanceof Boolean) {
       return value == null ? fallback : (Boolean) value;
     }
-    problems.add("%s is %s; true or false is needed".formatted(name, value));
+    problem("%s is %s; true or false is needed".formatted(name, value));
     return fallback;
   }
 
@@ -71,7 +103,7 @@ public final class Parameters {
     if (choices.contains(value)) {
       return (String) value;
     }
-    problems.add("%s is %s; one of %s is needed".formatted(name, value, choices));
+    problem("%s is %s; one of %s is needed".formatted(name, value, choices));
     return fallback;
   }
 
@@ -85,13 +117,13 @@ public final class Parameters {
     if (value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
       return list.stream().mapToDouble(number -> ((Number) number).doubleValue()).toArray();
     }
-    problems.add(name + " is not a list of numbers");
+    problem(name + " is not a list of numbers");
     return new double[0];
   }
 
   /** Adds a problem that the decoder itself found. */
   public void problem(String problem) {
-    problems.add(problem);
+    problems.add(prefix + problem);
   }
 
   /**
@@ -100,13 +132,18 @@ public final class Parameters {
    * @throws IllegalArgumentException with every problem
    */
   public void finish() {
-    for (String name : values.keySet()) {
-      if (!known.contains(name)) {
-        problems.add("%s is not known; there are %s".formatted(name, String.join(", ", known)));
-      }
-    }
+    findUnknown();
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(owner + ": " + String.join("; ", problems));
     }
+  }
+
+  private void findUnknown() {
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        problem("%s is not known; there are %s".formatted(name, String.join(", ", known)));
+      }
+    }
+    groups.forEach(Parameters::findUnknown);
   }
 }
