@@ -78,6 +78,10 @@ final class FlowWindow {
     return (y - top) * stride() + 2 * (x - left);
   }
 
+  boolean holds(int y, int x) {
+    return y >= top && y < top + rows && x >= left && x < left + columns;
+  }
+
   int top() {
     return top;
   }

@@ -44,7 +44,7 @@ class FlowConformanceTest {
     DenseMaps maps = maps(folder);
     float[] finalY = new float[maps.width() * maps.height()];
     float[] finalX = new float[maps.width() * maps.height()];
-    new FlowDynamics(maps, FlowSettings.DEFAULT, CELLPOSE_STEPS)
+    FlowDynamics.toTheLastBit(maps, FlowSettings.DEFAULT, CELLPOSE_STEPS)
         .follow(
             (pixel, y, x) -> {
               finalY[pixel] = y;
@@ -62,7 +62,7 @@ class FlowConformanceTest {
     DenseMaps maps = maps(folder);
     float[] finalY = new float[maps.width() * maps.height()];
     float[] finalX = new float[maps.width() * maps.height()];
-    new FlowDynamics(maps, FlowSettings.forSizing(), CELLPOSE_STEPS)
+    FlowDynamics.toTheLastBit(maps, FlowSettings.forSizing(), CELLPOSE_STEPS)
         .follow(
             (pixel, y, x) -> {
               finalY[pixel] = y;
