@@ -1,0 +1,175 @@
+package org.scopeside.segmenter.decode.starconvex;
+
+import java.util.Arrays;
+
+/**
+ * A candidate's polygon on the integer lattice, as suppression sees it, and its extent in every row
+ * of pixels.
+ *
+ * <p>Between two lattice rows no vertex lies, so edges are straight there and the extent half-way
+ * between them, times one, is the polygon's area in that row: exactly where the row meets the
+ * polygon in one piece; {@link #excess} is what the extents hold beyond the polygon where it does
+ * not.
+ */
+final class StarOutline {
+  /** A taller outline keeps no extents. */
+  static final int MAX_ROWS = 1024;
+
+  private static final float[] RECIPROCALS = reciprocals();
+
+  final int[] x;
+  final int[] y;
+  int minX;
+  int maxX;
+  int minY;
+  int maxY;
+
+  /** Area by the sum over the edges, 0 where the lattice leaves nothing of the outline. */
+  float area;
+
+  /** Whether there are extents. */
+  boolean rowsKnown;
+
+  /** Area of the extents that is not the polygon's. */
+  float excess;
+
+  /** Least and largest column half-way through row {@code minY + i}. */
+  private float[] left = new float[0];
+
+  private float[] right = new float[0];
+
+  StarOutline(int rays) {
+    x = new int[rays];
+    y = new int[rays];
+  }
+
+  private static float[] reciprocals() {
+    float[] table = new float[MAX_ROWS + 1];
+    for (int i = 1; i < table.length; i++) {
+      table[i] = 1f / i;
+    }
+    return table;
+  }
+
+  /**
+   * Becomes the outline around a centre. Sums in single precision with the fraction cut off, as
+   * StarDist has it.
+   */
+  void set(int centreY, int centreX, float[] distances, RayDirections directions) {
+    float[] sine = directions.sine();
+    float[] cosine = directions.cosine();
+    int n = x.length;
+    int lowX = Integer.MAX_VALUE;
+    int highX = Integer.MIN_VALUE;
+    int lowY = Integer.MAX_VALUE;
+    int highY = Integer.MIN_VALUE;
+    for (int k = 0; k < n; k++) {
+      float d = distances[k];
+      int vy = (int) (centreY + d * sine[k]);
+      int vx = (int) (centreX + d * cosine[k]);
+      y[k] = vy;
+      x[k] = vx;
+      lowX = Math.min(lowX, vx);
+      highX = Math.max(highX, vx);
+      lowY = Math.min(lowY, vy);
+      highY = Math.max(highY, vy);
+    }
+    minX = lowX;
+    maxX = highX;
+    minY = lowY;
+    maxY = highY;
+    area = 0.5f * Math.abs(doubleArea());
+    rowsKnown = highY - lowY <= MAX_ROWS;
+    if (rowsKnown) {
+      excess = measureRows() - area;
+    }
+  }
+
+  private long doubleArea() {
+    long sum = 0;
+    int n = x.length;
+    int lastX = x[n - 1];
+    int lastY = y[n - 1];
+    for (int k = 0; k < n; k++) {
+      sum += (long) lastX * y[k] - (long) lastY * x[k];
+      lastX = x[k];
+      lastY = y[k];
+    }
+    return sum;
+  }
+
+  /** Fills the extents; their area. */
+  private float measureRows() {
+    int rows = maxY - minY;
+    if (left.length < rows) {
+      left = new float[rows + rows / 2];
+      right = new float[rows + rows / 2];
+    }
+    float[] l = left;
+    float[] r = right;
+    Arrays.fill(l, 0, rows, Float.MAX_VALUE);
+    Arrays.fill(r, 0, rows, -Float.MAX_VALUE);
+    int n = x.length;
+    int lastX = x[n - 1];
+    int lastY = y[n - 1] - minY;
+    for (int k = 0; k < n; k++) {
+      int thisX = x[k];
+      int thisY = y[k] - minY;
+      int from = Math.min(lastY, thisY);
+      int to = Math.max(lastY, thisY);
+      if (from < to) {
+        float slope = (lastY < thisY ? thisX - lastX : lastX - thisX) * RECIPROCALS[to - from];
+        float at = (lastY < thisY ? lastX : thisX) + 0.5f * slope;
+        for (int row = from; row < to; row++) {
+          l[row] = Math.min(l[row], at);
+          r[row] = Math.max(r[row], at);
+          at += slope;
+        }
+      }
+      lastX = thisX;
+      lastY = thisY;
+    }
+    float sum = 0;
+    for (int row = 0; row < rows; row++) {
+      sum += r[row] - l[row];
+    }
+    return sum;
+  }
+
+  boolean boxesMeet(StarOutline other) {
+    return other.minX <= maxX && minX <= other.maxX && other.minY <= maxY && minY <= other.maxY;
+  }
+
+  /** Area that the extents of both have in common. */
+  float commonExtent(StarOutline other) {
+    int from = Math.max(minY, other.minY);
+    int to = Math.min(maxY, other.maxY);
+    float[] l = left;
+    float[] r = right;
+    float[] ol = other.left;
+    float[] or = other.right;
+    int at = from - minY;
+    int there = from - other.minY;
+    float sum = 0;
+    for (int row = from; row < to; row++, at++, there++) {
+      float width = Math.min(r[at], or[there]) - Math.max(l[at], ol[there]);
+      sum += Math.max(width, 0);
+    }
+    return sum;
+  }
+
+  /** Height and width of the rectangle that both boxes have in common. */
+  int commonSpan(StarOutline other) {
+    return Math.min(maxX, other.maxX)
+        - Math.max(minX, other.minX)
+        + Math.min(maxY, other.maxY)
+        - Math.max(minY, other.minY);
+  }
+
+  /** Gives up what was allocated beyond need; for an outline that is kept. */
+  void trim() {
+    int rows = rowsKnown ? maxY - minY : 0;
+    left = Arrays.copyOf(left, rows);
+    right = Arrays.copyOf(right, rows);
+  }
+}
