@@ -147,7 +147,7 @@ final class OverlapSuppression {
     for (int k = 0; k < into.length; k++) {
       float d = rays[k][position];
       zero += d * 0f;
-      into[k] = Math.max(MIN_DISTANCE, Math.min(d, MAX_DISTANCE));
+      into[k] = d < MIN_DISTANCE ? MIN_DISTANCE : d > MAX_DISTANCE ? MAX_DISTANCE : d;
     }
     if (zero != 0) {
       reportNonFinite(position);

@@ -12,10 +12,16 @@ import java.util.Arrays;
  * not.
  */
 final class StarOutline {
-  /** A taller outline keeps no extents. */
-  static final int MAX_ROWS = 1024;
+  /** A taller or wider outline keeps no extents. */
+  static final int MAX_SPAN = 1024;
 
-  private static final float[] RECIPROCALS = reciprocals();
+  /** Bits after the point of a column: an extent as a whole number needs no care for NaN. */
+  private static final int FRACTION_BITS = 16;
+
+  private static final float ONE = 1 << FRACTION_BITS;
+
+  /** {@link #ONE} by the whole number of rows that an edge spans. */
+  private static final float[] BY_ROWS = byRows();
 
   final int[] x;
   final int[] y;
@@ -33,20 +39,20 @@ final class StarOutline {
   /** Area of the extents that is not the polygon's. */
   float excess;
 
-  /** Least and largest column half-way through row {@code minY + i}. */
-  private float[] left = new float[0];
+  /** Least and largest column, from {@link #minX}, half-way through row {@code minY + i}. */
+  private int[] left = new int[0];
 
-  private float[] right = new float[0];
+  private int[] right = new int[0];
 
   StarOutline(int rays) {
     x = new int[rays];
     y = new int[rays];
   }
 
-  private static float[] reciprocals() {
-    float[] table = new float[MAX_ROWS + 1];
+  private static float[] byRows() {
+    float[] table = new float[MAX_SPAN + 1];
     for (int i = 1; i < table.length; i++) {
-      table[i] = 1f / i;
+      table[i] = ONE / i;
     }
     return table;
   }
@@ -79,7 +85,7 @@ final class StarOutline {
     minY = lowY;
     maxY = highY;
     area = 0.5f * Math.abs(doubleArea());
-    rowsKnown = highY - lowY <= MAX_ROWS;
+    rowsKnown = Math.max(highY - lowY, highX - lowX) <= MAX_SPAN;
     if (rowsKnown) {
       excess = measureRows() - area;
     }
@@ -102,24 +108,26 @@ final class StarOutline {
   private float measureRows() {
     int rows = maxY - minY;
     if (left.length < rows) {
-      left = new float[rows + rows / 2];
-      right = new float[rows + rows / 2];
+      left = new int[rows + rows / 2];
+      right = new int[rows + rows / 2];
     }
-    float[] l = left;
-    float[] r = right;
-    Arrays.fill(l, 0, rows, Float.MAX_VALUE);
-    Arrays.fill(r, 0, rows, -Float.MAX_VALUE);
+    int[] l = left;
+    int[] r = right;
+    Arrays.fill(l, 0, rows, Integer.MAX_VALUE);
+    Arrays.fill(r, 0, rows, 0);
     int n = x.length;
-    int lastX = x[n - 1];
+    int lastX = x[n - 1] - minX;
     int lastY = y[n - 1] - minY;
     for (int k = 0; k < n; k++) {
-      int thisX = x[k];
+      int thisX = x[k] - minX;
       int thisY = y[k] - minY;
-      int from = Math.min(lastY, thisY);
-      int to = Math.max(lastY, thisY);
-      if (from < to) {
-        float slope = (lastY < thisY ? thisX - lastX : lastX - thisX) * RECIPROCALS[to - from];
-        float at = (lastY < thisY ? lastX : thisX) + 0.5f * slope;
+      int rise = thisY - lastY;
+      if (rise != 0) {
+        int from = rise > 0 ? lastY : thisY;
+        int to = rise > 0 ? thisY : lastY;
+        int run = rise > 0 ? thisX - lastX : lastX - thisX;
+        int slope = (int) (run * BY_ROWS[to - from]);
+        int at = ((rise > 0 ? lastX : thisX) << FRACTION_BITS) + (slope >> 1);
         for (int row = from; row < to; row++) {
           l[row] = Math.min(l[row], at);
           r[row] = Math.max(r[row], at);
@@ -129,11 +137,11 @@ final class StarOutline {
       lastX = thisX;
       lastY = thisY;
     }
-    float sum = 0;
+    long sum = 0;
     for (int row = 0; row < rows; row++) {
       sum += r[row] - l[row];
     }
-    return sum;
+    return sum / ONE;
   }
 
   boolean boxesMeet(StarOutline other) {
@@ -144,18 +152,20 @@ final class StarOutline {
   float commonExtent(StarOutline other) {
     int from = Math.max(minY, other.minY);
     int to = Math.min(maxY, other.maxY);
-    float[] l = left;
-    float[] r = right;
-    float[] ol = other.left;
-    float[] or = other.right;
+    int[] l = left;
+    int[] r = right;
+    int[] ol = other.left;
+    int[] or = other.right;
     int at = from - minY;
     int there = from - other.minY;
-    float sum = 0;
+    // Boxes that meet are at most a span apart, so the shift fits.
+    int shift = (other.minX - minX) << FRACTION_BITS;
+    long sum = 0;
     for (int row = from; row < to; row++, at++, there++) {
-      float width = Math.min(r[at], or[there]) - Math.max(l[at], ol[there]);
+      int width = Math.min(r[at], or[there] + shift) - Math.max(l[at], ol[there] + shift);
       sum += Math.max(width, 0);
     }
-    return sum;
+    return sum / ONE;
   }
 
   /** Height and width of the rectangle that both boxes have in common. */
