@@ -16,9 +16,9 @@ import java.util.Arrays;
  *
  * <p>Reused from plane to plane: one instance a thread.
  */
-final class FloodPlane {
+public final class FloodPlane {
   /** Height and label of the frame and the background. */
-  static final int CLOSED = -1;
+  public static final int CLOSED = -1;
 
   private int width;
   private int height;
@@ -27,7 +27,7 @@ final class FloodPlane {
   private int[] labels = new int[0];
 
   /** Takes on the size of a plane; heights and labels are whatever was there before. */
-  void resize(int newWidth, int newHeight) {
+  public void resize(int newWidth, int newHeight) {
     width = newWidth;
     height = newHeight;
     stride = width + 1;
@@ -39,7 +39,7 @@ final class FloodPlane {
   }
 
   /** Closes everything but the mask, and gives every pixel of the mask its component as label. */
-  void restrictTo(MaskRuns mask) {
+  public void restrictTo(MaskRuns mask) {
     Arrays.fill(labels, CLOSED);
     Arrays.fill(heights, 0, stride, CLOSED);
     for (int y = 0; y < height; y++) {
@@ -56,37 +56,37 @@ final class FloodPlane {
   }
 
   /** Turns the labels of a run of row {@code y} into cells to be flooded. */
-  void openRun(int y, int start, int end) {
+  public void openRun(int y, int start, int end) {
     for (int i = row(y) + start; i < row(y) + end; i++) {
       labels[i] = Float.floatToRawIntBits(heights[i]);
     }
   }
 
-  int width() {
+  public int width() {
     return width;
   }
 
-  int height() {
+  public int height() {
     return height;
   }
 
   /** Distance between the indices of two pixels one above the other. */
-  int stride() {
+  public int stride() {
     return stride;
   }
 
   /** Index of the first pixel of row {@code y}. */
-  int row(int y) {
+  public int row(int y) {
     return (y + 1) * stride;
   }
 
   /** At least 0 on the mask, elsewhere {@link #CLOSED}. */
-  float[] heights() {
+  public float[] heights() {
     return heights;
   }
 
   /** Components on the mask, elsewhere {@link #CLOSED}; a flood's cells afterwards. */
-  int[] labels() {
+  public int[] labels() {
     return labels;
   }
 }

@@ -9,7 +9,7 @@ package org.scopeside.segmenter.classical;
  * are shifted by copying first: the compiler vectorises loops whose arrays all have the same index,
  * and no others if the arrays might be one. Keeps scratch rows: one instance a thread.
  */
-final class GaussianFilter {
+public final class GaussianFilter {
   private static final double TRUNCATE = 4.0;
 
   private final float[] kernel;
@@ -23,7 +23,7 @@ final class GaussianFilter {
   /**
    * @param sigma standard deviation in pixels, above 0
    */
-  GaussianFilter(double sigma) {
+  public GaussianFilter(double sigma) {
     radius = (int) (TRUNCATE * sigma + 0.5);
     kernel = halfKernel(sigma, radius);
   }
@@ -32,7 +32,7 @@ final class GaussianFilter {
    * Smooths {@code source} into {@code target}, both {@code [y][x]} of {@code width * height} and
    * not the same array.
    */
-  void apply(float[] source, float[] target, int width, int height) {
+  public void apply(float[] source, float[] target, int width, int height) {
     apply(source, target, width, height, 0, width);
   }
 
@@ -40,7 +40,7 @@ final class GaussianFilter {
    * The same with a target whose rows lie {@code stride} apart, the first beginning at {@code
    * origin}.
    */
-  void apply(float[] source, float[] target, int width, int height, int origin, int stride) {
+  public void apply(float[] source, float[] target, int width, int height, int origin, int stride) {
     fit(width);
     int next = -radius;
     for (int y = 0; y < height; y++) {

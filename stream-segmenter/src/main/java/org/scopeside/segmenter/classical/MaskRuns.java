@@ -3,7 +3,7 @@ package org.scopeside.segmenter.classical;
 import java.util.Arrays;
 
 /**
- * A mask as runs of foreground pixels, row by row, with its 4-connected components.
+ * A mask as runs of foreground pixels, row by row, with its connected components.
  *
  * <p>Cells cover a plane with some ten thousand runs instead of millions of pixels: filling holes
  * and labelling components cost next to nothing on them. Labelling is the two-line scan with
@@ -13,7 +13,7 @@ import java.util.Arrays;
  * are {@code rowStart(y)} to {@code rowStart(y + 1) - 1}, from left to right, never touching.
  * Reused from plane to plane: one instance a thread.
  */
-final class MaskRuns {
+public final class MaskRuns {
   private int width;
   private int height;
   private int[] rowStart = new int[1];
@@ -24,7 +24,7 @@ final class MaskRuns {
   private int componentCount;
 
   /** Takes as foreground what lies above {@code threshold} in {@code values}, {@code [y][x]}. */
-  void above(float[] values, float threshold, int width, int height) {
+  public void above(float[] values, float threshold, int width, int height) {
     begin(width, height);
     for (int y = 0; y < height; y++) {
       int row = y * width;
@@ -52,7 +52,7 @@ final class MaskRuns {
    * @param background scratch; holds the runs of the background afterwards
    * @param maxArea pixels of the largest hole to fill
    */
-  void fillHoles(MaskRuns background, int maxArea) {
+  public void fillHoles(MaskRuns background, int maxArea) {
     background.complementOf(this);
     background.label();
     boolean[] open = background.componentsThatStay(maxArea);
@@ -77,8 +77,74 @@ final class MaskRuns {
     runCount = kept;
   }
 
+  /** Takes as foreground what no label covers: the zeros of {@code labels}, {@code [y][x]}. */
+  public void uncovered(int[] labels, int width, int height) {
+    begin(width, height);
+    for (int y = 0; y < height; y++) {
+      int row = y * width;
+      int x = 0;
+      while (x < width) {
+        while (x < width && labels[row + x] != 0) {
+          x++;
+        }
+        int start = x;
+        while (x < width && labels[row + x] == 0) {
+          x++;
+        }
+        if (x > start) {
+          add(start, x);
+        }
+      }
+      rowStart[y + 1] = runCount;
+    }
+  }
+
+  /**
+   * Turns background of fewer than {@code minArea} 4-connected pixels into foreground, at the
+   * plane's edge too, as {@code skimage.morphology.remove_small_holes} does.
+   *
+   * @param background scratch; holds the runs of the background afterwards
+   */
+  public void fillSmallerThan(int minArea, MaskRuns background) {
+    background.complementOf(this);
+    background.dropSmallerThan(minArea);
+    complementOf(background);
+  }
+
+  /**
+   * Turns 4-connected foreground of fewer than {@code minArea} pixels into background, as {@code
+   * skimage.morphology.remove_small_objects} does.
+   */
+  public void dropSmallerThan(int minArea) {
+    label();
+    int[] area = componentAreas();
+    int kept = 0;
+    for (int y = 0; y < height; y++) {
+      int first = rowStart[y];
+      rowStart[y] = kept;
+      for (int r = first; r < rowStart[y + 1]; r++) {
+        if (area[parent[r]] >= minArea) {
+          starts[kept] = starts[r];
+          ends[kept++] = ends[r];
+        }
+      }
+    }
+    rowStart[height] = kept;
+    runCount = kept;
+  }
+
   /** Finds the 4-connected components, numbered 1 to {@link #componentCount()} in reading order. */
-  void label() {
+  public void label() {
+    label(4);
+  }
+
+  /**
+   * Finds the components, numbered 1 to {@link #componentCount()} in reading order.
+   *
+   * @param connectivity 4 for neighbours that share a side, 8 for those that share a corner as well
+   */
+  public void label(int connectivity) {
+    int reach = connectivity == 8 ? 1 : 0;
     if (parent.length < runCount) {
       parent = new int[starts.length];
     }
@@ -86,16 +152,16 @@ final class MaskRuns {
       parent[r] = r;
     }
     for (int y = 1; y < height; y++) {
-      joinRows(rowStart[y - 1], rowStart[y], rowStart[y + 1]);
+      joinRows(rowStart[y - 1], rowStart[y], rowStart[y + 1], reach);
     }
     numberComponents();
   }
 
-  private void joinRows(int above, int aboveEnd, int rowEnd) {
+  private void joinRows(int above, int aboveEnd, int rowEnd, int reach) {
     int up = above;
     int r = aboveEnd;
     while (up < aboveEnd && r < rowEnd) {
-      if (starts[up] < ends[r] && starts[r] < ends[up]) {
+      if (starts[up] < ends[r] + reach && starts[r] < ends[up] + reach) {
         join(up, r);
       }
       if (ends[up] < ends[r]) {
@@ -150,6 +216,15 @@ final class MaskRuns {
     }
   }
 
+  /** Pixels of component {@code c} at {@code c}; valid after {@link #label()}. */
+  public int[] componentAreas() {
+    int[] area = new int[componentCount + 1];
+    for (int r = 0; r < runCount; r++) {
+      area[parent[r]] += ends[r] - starts[r];
+    }
+    return area;
+  }
+
   private boolean[] componentsThatStay(int maxArea) {
     boolean[] stays = new boolean[componentCount + 1];
     int[] area = new int[componentCount + 1];
@@ -190,37 +265,37 @@ final class MaskRuns {
         && Arrays.stream(ends, 0, runCount).allMatch(x -> x == width);
   }
 
-  int width() {
+  public int width() {
     return width;
   }
 
-  int height() {
+  public int height() {
     return height;
   }
 
   /** First run of row {@code y}; {@code y} may be the height, for the end of the last row. */
-  int rowStart(int y) {
+  public int rowStart(int y) {
     return rowStart[y];
   }
 
-  int start(int run) {
+  public int start(int run) {
     return starts[run];
   }
 
-  int end(int run) {
+  public int end(int run) {
     return ends[run];
   }
 
   /** Component of a run, from 1; valid after {@link #label()}. */
-  int component(int run) {
+  public int component(int run) {
     return parent[run];
   }
 
-  int runCount() {
+  public int runCount() {
     return runCount;
   }
 
-  int componentCount() {
+  public int componentCount() {
     return componentCount;
   }
 }

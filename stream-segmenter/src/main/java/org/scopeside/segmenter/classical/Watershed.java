@@ -13,7 +13,7 @@ import java.util.Arrays;
  * reached; a bucket is sorted when its turn comes, and only what arrives after that goes through a
  * heap, which stays tiny. The order of visits is the same. Keeps scratch: one instance a thread.
  */
-final class Watershed {
+public final class Watershed {
   private static final int NONE = -1;
   private static final int MIN_BUCKETS = 64;
   private static final int MAX_BUCKETS = 1 << 15;
@@ -54,7 +54,7 @@ final class Watershed {
    * @param seeds indices of the component's seeds, from {@code from} to {@code to - 1}
    * @param pixels size of the component
    */
-  void flood(int[] cells, int stride, int[] seeds, int from, int to, int pixels) {
+  public void flood(int[] cells, int stride, int[] seeds, int from, int to, int pixels) {
     openAbove(seeds, from, to, cells, pixels);
     for (int s = from; s < to; s++) {
       reach(seeds[s], cells, taken(s));
@@ -77,7 +77,7 @@ final class Watershed {
   }
 
   /** What a flood leaves in the cells of seed {@code s}; its own inverse. */
-  static int taken(int s) {
+  public static int taken(int s) {
     return -2 - s;
   }
 
