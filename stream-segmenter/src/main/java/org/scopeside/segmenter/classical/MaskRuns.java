@@ -77,18 +77,18 @@ public final class MaskRuns {
     runCount = kept;
   }
 
-  /** Takes as foreground what no label covers: the zeros of {@code labels}, {@code [y][x]}. */
-  public void uncovered(int[] labels, int width, int height) {
+  /** Takes as foreground what labels cover: all but the zeros of {@code labels}, {@code [y][x]}. */
+  public void covered(int[] labels, int width, int height) {
     begin(width, height);
     for (int y = 0; y < height; y++) {
       int row = y * width;
       int x = 0;
       while (x < width) {
-        while (x < width && labels[row + x] != 0) {
+        while (x < width && labels[row + x] == 0) {
           x++;
         }
         int start = x;
-        while (x < width && labels[row + x] == 0) {
+        while (x < width && labels[row + x] != 0) {
           x++;
         }
         if (x > start) {
@@ -107,16 +107,18 @@ public final class MaskRuns {
    */
   public void fillSmallerThan(int minArea, MaskRuns background) {
     background.complementOf(this);
-    background.dropSmallerThan(minArea);
+    background.dropSmallerThan(minArea, 4);
     complementOf(background);
   }
 
   /**
-   * Turns 4-connected foreground of fewer than {@code minArea} pixels into background, as {@code
+   * Turns connected foreground of fewer than {@code minArea} pixels into background, as {@code
    * skimage.morphology.remove_small_objects} does.
+   *
+   * @param connectivity 4 or 8
    */
-  public void dropSmallerThan(int minArea) {
-    label();
+  public void dropSmallerThan(int minArea, int connectivity) {
+    label(connectivity);
     int[] area = componentAreas();
     int kept = 0;
     for (int y = 0; y < height; y++) {
@@ -199,7 +201,8 @@ public final class MaskRuns {
     }
   }
 
-  private void complementOf(MaskRuns other) {
+  /** Takes as foreground what is background in another mask. */
+  public void complementOf(MaskRuns other) {
     begin(other.width, other.height);
     for (int y = 0; y < height; y++) {
       int x = 0;
