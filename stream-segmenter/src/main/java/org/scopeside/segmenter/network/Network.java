@@ -1,0 +1,225 @@
+package org.scopeside.segmenter.network;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.segmenter.engine.EngineSession;
+import org.scopeside.segmenter.modelpackage.ModelDescription;
+import org.scopeside.segmenter.modelpackage.ModelDescription.Blend;
+import org.scopeside.segmenter.modelpackage.ModelDescription.Layout;
+import org.scopeside.segmenter.modelpackage.ModelDescription.Output;
+import org.scopeside.segmenter.modelpackage.ModelDescription.Tiling;
+import org.scopeside.segmenter.normalise.Normaliser;
+import org.scopeside.segmenter.tiling.Area;
+import org.scopeside.segmenter.tiling.Regions;
+import org.scopeside.segmenter.tiling.SeamAuditor;
+import org.scopeside.segmenter.tiling.TilePlan;
+
+/** What all runs of a model share: settings and resources. Thread-safe. */
+final class Network {
+  /** Activations of common networks: 32 channels at full size, four of them alive at a time. */
+  private static final long LEAST_ACTIVATION_BYTES = 512;
+
+  /** Times that a network's activations exceed what it gives out. */
+  private static final int ACTIVATIONS_OVER_OUTPUT = 4;
+
+  /** Scratch of decoders for a pixel that they see. */
+  private static final int DECODER_BYTES = 24;
+
+  private static final int LEAST_OVERLAP = 64;
+  private static final int USUAL_OVERLAP = 128;
+  private static final int LARGEST_OVERLAP = 512;
+
+  private final ModelDescription description;
+  private final EngineSession session;
+  private final NetworkShape shape;
+  private final List<KindDecoder> kinds;
+  private final @Nullable Detections detections;
+  private final @Nullable SizeEstimator estimator;
+  private final NetworkOptions options;
+  private final Normaliser normaliser;
+  private final Memory memory = new Memory();
+  private final BufferPool pool;
+  private final Executor executor;
+  private volatile boolean asynchronous;
+
+  Network(
+      ModelDescription description,
+      EngineSession session,
+      NetworkShape shape,
+      List<KindDecoder> kinds,
+      @Nullable Detections detections,
+      @Nullable SizeEstimator estimator,
+      NetworkOptions options,
+      Executor executor) {
+    this.description = description;
+    this.session = session;
+    this.shape = shape;
+    this.kinds = List.copyOf(kinds);
+    this.detections = detections;
+    this.estimator = estimator;
+    this.options = options;
+    this.executor = executor;
+    normaliser = new Normaliser(shape.input.preprocessing());
+    pool = new BufferPool(session.concurrency(), shape, memory, executor);
+  }
+
+  EngineSession session() {
+    return session;
+  }
+
+  NetworkShape shape() {
+    return shape;
+  }
+
+  List<KindDecoder> kinds() {
+    return kinds;
+  }
+
+  String kindName(int kind) {
+    return detections == null ? kinds.get(kind).kind() : detections.kind();
+  }
+
+  @Nullable Detections detections() {
+    return detections;
+  }
+
+  @Nullable SizeEstimator estimator() {
+    return estimator;
+  }
+
+  NetworkOptions options() {
+    return options;
+  }
+
+  Normaliser normaliser() {
+    return normaliser;
+  }
+
+  Rescaling rescaling() {
+    return new Rescaling(description.scale(), options.objectDiameterPx());
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  BufferPool pool() {
+    return pool;
+  }
+
+  Executor executor() {
+    return executor;
+  }
+
+  /** Whether the engine was seen to complete a batch later, from a thread of its own. */
+  boolean isAsynchronous() {
+    return asynchronous;
+  }
+
+  void setAsynchronous() {
+    asynchronous = true;
+  }
+
+  /** Tiles of a plane of a size, rescaled by a factor. */
+  TilePlan plan(int height, int width, double factor) {
+    int scaledHeight = scaled(height, factor);
+    int scaledWidth = scaled(width, factor);
+    return TilePlan.of(
+        scaledHeight,
+        scaledWidth,
+        tiling(scaledHeight, scaledWidth),
+        shape.input.sizeY(),
+        shape.input.sizeX(),
+        shape.spacing);
+  }
+
+  private static int scaled(int length, double factor) {
+    return factor == 1 ? length : (int) Math.max(1, Math.min(Integer.MAX_VALUE, length * factor));
+  }
+
+  /** A whole plane where memory allows, else large tiles of it. */
+  private Tiling tiling(int height, int width) {
+    Tiling stated = description.tiling();
+    if (stated.tile() > 0) {
+      return stated;
+    }
+    double bytes =
+        Math.max(LEAST_ACTIVATION_BYTES, ACTIVATIONS_OVER_OUTPUT * shape.denseBytesPerPixel());
+    double pixels = options.memoryBytes() / (2 * bytes);
+    if ((double) height * width <= pixels) {
+      return stated;
+    }
+    int side = (int) Math.max(1, Math.sqrt(pixels));
+    int step = Math.max(1, Math.max(shape.input.sizeY().step(), shape.input.sizeX().step()));
+    int tile = Math.max(step, side / step * step);
+    int halo = stated.halo() > 0 ? stated.halo() : tile / 8;
+    return new Tiling(tile, Math.min(halo, tile / 4), Blend.CENTRE);
+  }
+
+  /** Tiles of one size that fit into a batch. */
+  int batch(TilePlan plan) {
+    if (shape.input.layout() == Layout.CYX || detections != null) {
+      return 1;
+    }
+    if (shape.fixedBatch > 0) {
+      return shape.fixedBatch;
+    }
+    double bytes =
+        (4.0 * shape.input.channels() + shape.denseBytesPerPixel())
+            * plan.tileHeight()
+            * plan.tileWidth();
+    return (int) Math.max(1, Math.min(options.maxBatch(), options.memoryBytes() / (4 * bytes)));
+  }
+
+  /** Bytes of dense maps, labels and decoding for one pixel of the plane. */
+  double bytesPerPixel(TilePlan plan, int height, int width) {
+    double seen = (double) plan.height() * plan.width() / ((double) height * width);
+    double resized = plan.height() == height && plan.width() == width ? 0 : 1;
+    return shape.denseBytesPerPixel() * (seen + resized) + DECODER_BYTES * Math.max(1, seen) + 4;
+  }
+
+  /** Parts of a plane whose dense maps fit twice into their half of the memory. */
+  Regions regions(int height, int width, TilePlan plan, double factor) {
+    double pixels = options.memoryBytes() / (4 * bytesPerPixel(plan, height, width));
+    double diameter =
+        options.objectDiameterPx() > 0
+            ? options.objectDiameterPx()
+            : description.scale().objectDiameterPx() / factor;
+    double overlap = diameter > 0 ? 3 * diameter : USUAL_OVERLAP;
+    return Regions.of(
+        height,
+        width,
+        (long) Math.max(1, pixels),
+        (int) Math.max(LEAST_OVERLAP, Math.min(LARGEST_OVERLAP, overlap)));
+  }
+
+  /** Bytes that jobs of one run may hold together. */
+  long gatherBytes() {
+    return options.memoryBytes() / 2;
+  }
+
+  /** Audits the first kind; null where the audit is off. */
+  @Nullable SeamAuditor auditor(TilePlan plan) {
+    if (options.auditShare() == 0 || plan.count() == 1) {
+      return null;
+    }
+    List<SeamAuditor.Source> sources =
+        kinds.get(0).maps().stream()
+            .map(
+                name -> {
+                  int index = shape.denseIndex(name);
+                  Output output = shape.dense.get(index);
+                  return new SeamAuditor.Source(
+                      index, output.channels(), Objects.requireNonNull(output.layout()));
+                })
+            .toList();
+    int spacing = shape.dense.get(sources.get(0).index()).spacing();
+    return new SeamAuditor(plan, options.auditShare(), spacing, sources);
+  }
+
+  static Area whole(TilePlan plan) {
+    return new Area(0, 0, plan.height(), plan.width());
+  }
+}

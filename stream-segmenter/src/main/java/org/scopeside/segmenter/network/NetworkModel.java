@@ -1,0 +1,245 @@
+package org.scopeside.segmenter.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.ChannelRole;
+import org.scopeside.segmenter.engine.DeviceReport;
+import org.scopeside.segmenter.engine.EngineException;
+import org.scopeside.segmenter.engine.EngineSession;
+import org.scopeside.segmenter.image.GreyImage;
+import org.scopeside.segmenter.model.FieldInput;
+import org.scopeside.segmenter.model.FieldSegmentation;
+import org.scopeside.segmenter.model.SegmentationModel;
+import org.scopeside.segmenter.modelpackage.ModelDescription;
+
+/**
+ * A network with its decoders: normalise, rescale, tile, infer, stitch, decode, back to the plane's
+ * size.
+ *
+ * <p>Batches are filled with tiles of all fields handed over together. On an engine that works on
+ * the calling thread everything does, and the stage returned is complete; behind one that completes
+ * later, output is stitched and decoded on workers of the model, never on the engine's thread, and
+ * fields complete from a worker.
+ *
+ * <p>Bytes touched for a pixel of one channel, between the plane and the network and back, with an
+ * output of c channels at spacing g, tiles that together have r times the plane's pixels:
+ *
+ * <pre>
+ *   statistics   read 4                     (percentiles; nothing where the steps are fixed)
+ *   tile         read 4r, write 4r          (normalised, rescaled and padded on the way)
+ *   network      reads and writes the same buffers: no copy
+ *   stitching    read 4rc/g², write 4c/g²   (CENTRE reads no more than it writes: 4c/g²;
+ *                                            TAPER adds to the map: write and read 4rc/g²)
+ *   decoding     works on the stitched maps: no copy
+ * </pre>
+ *
+ * <p>Memory: beside planes and their labels, a call holds what {@link NetworkOptions#memoryBytes}
+ * allows; {@link #memoryBytes} tells what was held at most. Thread-safe.
+ */
+public final class NetworkModel implements SegmentationModel {
+  private static final int USUAL_SIDE = 1024;
+  private static final int WARM_UP_SIDE = 256;
+
+  private final ModelDescription description;
+  private final EngineSession session;
+  private final Network network;
+
+  /**
+   * A network with dense outputs.
+   *
+   * @param session closed with the model
+   * @param kinds one a kind of object, the one that is counted first
+   * @throws EngineException if the network's tensors do not fit the description
+   * @throws IllegalArgumentException if a decoder cannot read these outputs, or the preprocessing
+   *     cannot be done
+   */
+  public NetworkModel(
+      ModelDescription description,
+      EngineSession session,
+      List<KindDecoder> kinds,
+      @Nullable SizeEstimator estimator,
+      NetworkOptions options)
+      throws EngineException {
+    this(description, session, kinds, null, estimator, options);
+  }
+
+  /**
+   * A detector.
+   *
+   * @param session closed with the model
+   * @throws EngineException if the network's tensors do not fit the description
+   */
+  public NetworkModel(
+      ModelDescription description,
+      EngineSession session,
+      Detections detections,
+      NetworkOptions options)
+      throws EngineException {
+    this(description, session, List.of(), detections, null, options);
+  }
+
+  private NetworkModel(
+      ModelDescription description,
+      EngineSession session,
+      List<KindDecoder> kinds,
+      @Nullable Detections detections,
+      @Nullable SizeEstimator estimator,
+      NetworkOptions options)
+      throws EngineException {
+    this.description = description;
+    this.session = session;
+    Set<String> maps = new LinkedHashSet<>();
+    kinds.forEach(kind -> maps.addAll(kind.maps()));
+    Set<String> others = new LinkedHashSet<>();
+    if (detections != null) {
+      others.addAll(List.of(detections.boxes(), detections.scores(), detections.masks()));
+      if (detections.labels() != null) {
+        others.add(detections.labels());
+      }
+    } else if (kinds.isEmpty()) {
+      throw new IllegalArgumentException(description.reference() + " has no decoder");
+    }
+    if (estimator != null) {
+      others.add(estimator.styleTensor());
+    }
+    NetworkShape shape = new NetworkShape(description, session, maps, others);
+    for (KindDecoder kind : kinds) {
+      check(kind, shape);
+    }
+    network =
+        new Network(
+            description,
+            session,
+            shape,
+            kinds,
+            detections,
+            estimator,
+            options,
+            workers(description.reference(), options.workers()));
+  }
+
+  private static void check(KindDecoder kind, NetworkShape shape) {
+    Set<Integer> spacings = new LinkedHashSet<>();
+    kind.maps().forEach(name -> spacings.add(shape.dense.get(shape.denseIndex(name)).spacing()));
+    if (spacings.size() > 1 || (kind.atImageSize() && !spacings.contains(1))) {
+      throw new IllegalArgumentException(
+          "decoder of %s cannot read outputs %s of spacing %s"
+              .formatted(kind.kind(), kind.maps(), spacings));
+    }
+  }
+
+  /** Threads come when there is work and go when there is none. */
+  private static ThreadPoolExecutor workers(String name, int count) {
+    // Unbounded, but holds at most a call and a region of every run.
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "model-" + name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  @Override
+  public String id() {
+    return description.reference();
+  }
+
+  @Override
+  public List<ChannelRole> channels() {
+    return description.channels();
+  }
+
+  /** Planes of 1024² that fill a batch. */
+  @Override
+  public int batchSize() {
+    int tiles = network.plan(USUAL_SIDE, USUAL_SIDE, 1).count();
+    return Math.max(1, (network.options().maxBatch() + tiles - 1) / tiles);
+  }
+
+  @Override
+  public int concurrency() {
+    return session.concurrency();
+  }
+
+  /** Where it runs. */
+  public DeviceReport device() {
+    return session.device();
+  }
+
+  /** Most bytes that were held at once in direct buffers, dense maps and their decoding. */
+  public long memoryBytes() {
+    return network.memory().peak();
+  }
+
+  @Override
+  public CompletionStage<List<FieldSegmentation>> segment(List<FieldInput> fields) {
+    List<CompletableFuture<FieldSegmentation>> each = segmentEach(fields);
+    return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
+        .thenApply(all -> each.stream().map(CompletableFuture::join).toList());
+  }
+
+  /**
+   * As {@link #segment}, field by field: one that cannot be segmented fails alone, with {@link
+   * org.scopeside.segmenter.decode.NonFiniteOutputException} where the network gave NaN or infinity
+   * for it, {@link org.scopeside.segmenter.image.NonFinitePixelsException} where it holds such
+   * pixels. An {@link EngineException} fails the fields of the batch.
+   */
+  public List<CompletableFuture<FieldSegmentation>> segmentEach(List<FieldInput> fields) {
+    List<CompletableFuture<FieldSegmentation>> results = new ArrayList<>();
+    List<PlaneJob> planes = new ArrayList<>();
+    for (FieldInput field : fields) {
+      try {
+        PlaneJob plane = new PlaneJob(network, field);
+        planes.add(plane);
+        results.add(plane.result);
+      } catch (RuntimeException e) {
+        results.add(CompletableFuture.failedFuture(e));
+      }
+    }
+    new SegmentRun(network, planes).start();
+    return results;
+  }
+
+  /** Runs one batch of the size that planes of 1024² fill, blocking until it is done. */
+  @Override
+  public void warmUp() {
+    SplittableRandom random = new SplittableRandom(1);
+    int side = Math.max(WARM_UP_SIDE, description.tiling().tile());
+    List<FieldInput> fields = new ArrayList<>();
+    for (int i = 0; i < network.options().maxBatch(); i++) {
+      List<GreyImage> channels = new ArrayList<>();
+      for (int c = 0; c < Math.max(1, description.channels().size()); c++) {
+        float[] pixels = new float[side * side];
+        for (int p = 0; p < pixels.length; p++) {
+          pixels[p] = random.nextInt(1000);
+        }
+        channels.add(new GreyImage(pixels, side, side));
+      }
+      fields.add(new FieldInput(channels, Double.NaN));
+    }
+    segment(fields).toCompletableFuture().join();
+  }
+
+  /** Workers end by themselves: those of runs under way are still needed to fail them. */
+  @Override
+  public void close() {
+    session.close();
+  }
+}
