@@ -19,6 +19,7 @@ final class Sections {
   int assignment = 1;
   TopicPartition partition = ZERO;
   int sizeZ = 3;
+  int theC;
 
   /** A section of a row of pixels. */
   DecodedPlane section(int field, int theZ, float... row) {
@@ -35,6 +36,8 @@ final class Sections {
             .field(field)
             .theZ(theZ)
             .sizeZ(sizeZ)
+            .theC(theC)
+            .sizeC(theC + 1)
             .sizeX(image.width())
             .sizeY(image.height())
             .pixelType(PixelType.UINT16)
