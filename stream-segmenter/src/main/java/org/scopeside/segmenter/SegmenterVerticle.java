@@ -53,7 +53,7 @@ public final class SegmenterVerticle extends VerticleBase {
               startPipeline();
               return true;
             })
-        .onSuccess(started -> vertx.setPeriodic(STACK_CHECK_MS, timer -> flushIdleStacks()));
+        .onSuccess(started -> vertx.setPeriodic(STACK_CHECK_MS, timer -> flushIdle()));
   }
 
   private void startPipeline() throws ModelUnavailableException {
@@ -83,12 +83,12 @@ public final class SegmenterVerticle extends VerticleBase {
     publisher = results;
   }
 
-  private void flushIdleStacks() {
+  private void flushIdle() {
     PlanePipeline planes = pipeline;
     if (planes != null && flushing.compareAndSet(false, true)) {
       blocking(
               () -> {
-                planes.flushIdleStacks(settings.stackTimeout().toNanos());
+                planes.flushIdle();
                 return true;
               })
           .onComplete(done -> flushing.set(false));

@@ -114,8 +114,10 @@ public record Detections(
       float stepY = (boxes[4 * n + 2] - top) / SAMPLED_SIDE;
       float stepX = (boxes[4 * n + 3] - left) / SAMPLED_SIDE;
       for (int i = 0; i < SAMPLED_SIDE * SAMPLED_SIDE; i++) {
-        int y = clamp((int) (top + (i / SAMPLED_SIDE + 0.5f) * stepY), tile.height());
-        int x = clamp((int) (left + (i % SAMPLED_SIDE + 0.5f) * stepX), tile.width());
+        int row = i / SAMPLED_SIDE;
+        int column = i % SAMPLED_SIDE;
+        int y = clamp((int) (top + (row + 0.5f) * stepY), tile.height());
+        int x = clamp((int) (left + (column + 0.5f) * stepX), tile.width());
         samples[at++] = masks.get((n * tile.height() + y) * tile.width() + x);
       }
     }

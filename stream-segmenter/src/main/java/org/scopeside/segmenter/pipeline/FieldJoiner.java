@@ -13,6 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.ChannelRole;
 import org.scopeside.contract.PlaneHeader;
+import org.scopeside.segmenter.SegmenterSettings.MissingChannel;
 import org.scopeside.segmenter.image.GreyImage;
 
 /**
@@ -38,20 +39,17 @@ final class FieldJoiner {
   /** Roles that were accounted for, of fields that have gone on or were given up. */
   private final Map<String, Set<ChannelRole>> ended = OpenFields.memory();
 
-  /** What becomes of a field whose channel does not come. */
-  enum MissingChannel {
-    /** Its planes fail. */
-    FAIL,
-    /** It is segmented with zeros in place of the channel, and marked incomplete. */
-    BLANK
-  }
-
   /**
    * Planes that fail.
    *
    * @param reason in words, for the dead letters
    */
-  record Refused(List<AnalysedPlane> planes, String reason) {}
+  record Refused(List<AnalysedPlane> planes, String reason) {
+    /** All planes of a field. */
+    static Refused of(FieldImage field, String reason) {
+      return new Refused(planesOf(field).toList(), reason);
+    }
+  }
 
   /**
    * What to do next. Every plane that was added ends up in exactly one step, once.
@@ -67,8 +65,15 @@ final class FieldJoiner {
       List<AnalysedPlane> released,
       List<Refused> refused,
       List<AnalysedPlane> repeated) {
-    private Step() {
+    Step() {
       this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(Step other) {
+      fields.addAll(other.fields);
+      released.addAll(other.released);
+      refused.addAll(other.refused);
+      repeated.addAll(other.repeated);
     }
   }
 
@@ -148,7 +153,7 @@ final class FieldJoiner {
     }
     String mismatch = mismatch(waiting, field, role);
     if (mismatch != null) {
-      step.refused.add(new Refused(planesOf(field).toList(), mismatch));
+      step.refused.add(Refused.of(field, mismatch));
       return;
     }
     Part part = waiting.parts.get(role);

@@ -12,9 +12,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.MalformedRecordException;
-import org.scopeside.contract.PlaneHeader;
 import org.scopeside.segmenter.SegmenterSettings;
-import org.scopeside.segmenter.ingest.FieldChannels;
 import org.scopeside.segmenter.ingest.FrameConsumer;
 import org.scopeside.segmenter.ingest.OffsetTracker;
 import org.scopeside.segmenter.ingest.ReceivedFrame;
@@ -27,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * A plane's journey through the segmenter.
  *
  * <pre>
- *   consume ─▶ decode ─▶ quality ─▶ (project z) ─▶ segment ─▶ measure ─▶ publish
- *                │          └──── a plane without objects ────────────────▲
- *                └─────────────── a plane that fails, at any stage ───────┘
+ *   consume ─▶ decode ─▶ quality ─▶ project z, join channels ─▶ segment ─▶ measure ─▶ publish
+ *                │          └──── a plane without objects ───────────────────────────▲
+ *                └─────────────── a plane that fails, at any stage ──────────────────┘
  * </pre>
  *
  * <p>Every stage has a queue bounded by bytes and threads of its own. Every record that enters ends
@@ -38,9 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PlanePipeline.class);
 
-  private final StackProjector stacks;
   private final ModelChoice models;
-  private final List<String> channelSettings;
+  private final FieldAssembly assembly;
   private final ModelRunner runner;
   private final PlaneReader reader = new PlaneReader();
   private final QualityCheck qualityCheck = new QualityCheck();
@@ -60,15 +57,14 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
       SegmenterSettings settings,
       ModelChoice models,
       OffsetTracker<Outcome> outcomes) {
-    this.stacks = new StackProjector(settings.zProjection(), settings.stackBytes());
     this.models = models;
-    this.channelSettings = List.of(settings.channel(), settings.secondChannel());
+    this.assembly = new FieldAssembly(models, settings);
     this.runner = new ModelRunner(models, new Segmented());
     this.events = new EventWriter(settings);
     this.outcomes = outcomes;
     this.analysed = Counter.builder("scopeside.planes").tag("outcome", "analysed").register(meters);
     this.failed = Counter.builder("scopeside.planes").tag("outcome", "failed").register(meters);
-    Gauge.builder("scopeside.stacks.bytes", stacks, StackProjector::bytes).register(meters);
+    Gauge.builder("scopeside.stacks.bytes", assembly, FieldAssembly::bytes).register(meters);
 
     long bytes = settings.queueBytes();
     decode =
@@ -151,13 +147,9 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
 
   private void quality(List<DecodedPlane> planes) throws InterruptedException {
     DecodedPlane plane = planes.get(0);
-    StackProjector.Step next;
+    FieldJoiner.Step next;
     try {
-      AnalysedPlane checked = qualityCheck.check(plane);
-      next =
-          channels(plane.header()).position(plane.header()) == FieldChannels.NONE
-              ? new StackProjector.Step(List.of(), List.of(checked))
-              : stacks.add(plane, checked);
+      next = assembly.add(plane, qualityCheck.check(plane));
     } catch (ModelUnavailableException e) {
       fail(plane.frame(), "model", e.getClass().getSimpleName(), e);
       return;
@@ -165,15 +157,19 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
       fail(plane.frame(), "quality", e.getClass().getSimpleName(), e);
       return;
     }
+    goOn(next);
+  }
+
+  private void goOn(FieldJoiner.Step next) throws InterruptedException {
     next.released().forEach(this::finishWithoutObjects);
+    for (FieldJoiner.Refused refused : next.refused()) {
+      IllegalArgumentException reason = new IllegalArgumentException(refused.reason());
+      refused.planes().forEach(plane -> fail(plane.frame(), "join", "IncompleteField", reason));
+    }
+    next.repeated().forEach(plane -> outcomes.complete(plane.frame(), Outcome.NOTHING));
     for (FieldImage field : next.fields()) {
       segment.put(field);
     }
-  }
-
-  private FieldChannels channels(PlaneHeader plane)
-      throws ModelUnavailableException, InterruptedException {
-    return new FieldChannels(models.of(plane.acquisition()).active().channels(), channelSettings);
   }
 
   /** Where fields go when their model has seen them. */
@@ -238,16 +234,17 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
     outcomes.complete(frame, events.deadLetter(frame, stage, reason, failure));
   }
 
-  /** Hands on stacks that wait for planes which do not come. Blocks when segmentation is behind. */
-  public void flushIdleStacks(long idleNanos) throws InterruptedException {
-    for (FieldImage field : stacks.flushIdle(idleNanos)) {
-      segment.put(field);
-    }
+  /**
+   * Hands on stacks and fields that wait for planes which do not come. Blocks when segmentation is
+   * behind.
+   */
+  public void flushIdle() throws InterruptedException {
+    goOn(assembly.flushIdle());
   }
 
   @Override
   public void revoked(Collection<TopicPartition> partitions) {
-    stacks.forget(partitions);
+    assembly.forget(partitions);
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class Regions {
     if ((long) height * width <= largest) {
       return new Regions(height, width, cut(height, height, 0), cut(width, width, 0));
     }
-    int side = (int) Math.max(1, Math.sqrt(largest));
+    int side = (int) Math.max(1, Math.sqrt((double) largest));
     int rows = (int) Math.min(height, width < side ? largest / width : side);
     int columns = (int) Math.min(width, largest / rows);
     return new Regions(height, width, cut(height, rows, overlap), cut(width, columns, overlap));

@@ -42,6 +42,8 @@ public final class SeamAuditor {
   /** Decodes a strip. */
   public interface StripDecoder {
     /**
+     * Finds the objects of a strip.
+     *
      * @param maps of the strip
      * @param width pixels of the strip at the network's scale
      * @param height likewise
@@ -65,6 +67,8 @@ public final class SeamAuditor {
   }
 
   /**
+   * Chooses the seams of a plane.
+   *
    * @param share of the plane's pixels that strips may cover, 0 to 1; 0 audits nothing
    * @param spacing of the outputs
    * @param sources what the decoder reads

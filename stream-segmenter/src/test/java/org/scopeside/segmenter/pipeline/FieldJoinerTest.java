@@ -22,8 +22,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.scopeside.contract.ChannelRole;
+import org.scopeside.segmenter.SegmenterSettings.MissingChannel;
 import org.scopeside.segmenter.image.GreyImage;
-import org.scopeside.segmenter.pipeline.FieldJoiner.MissingChannel;
 import org.scopeside.segmenter.pipeline.FieldJoiner.Refused;
 import org.scopeside.segmenter.pipeline.FieldJoiner.Step;
 

@@ -73,8 +73,7 @@ class FlowDecoderTest {
     fill(labels, 40, 20, 2, 12, 3);
     fill(labels, 40, 34, 34, 4, 4);
     DenseMaps maps = mapsOf(LabelImage.of(labels, 40, 40));
-    FlowDecoder decoder =
-        FlowDecoder.of(new Parameters("decoder flows", Map.of("min_size", 17)));
+    FlowDecoder decoder = FlowDecoder.of(new Parameters("decoder flows", Map.of("min_size", 17)));
     // The first is rejected for its flows, so that labels are missing when sizes are looked at.
     for (int y = 2; y < 14; y++) {
       Arrays.fill(maps.channel(0), y * 40 + 2, y * 40 + 14, 0.2f * (8 - y));

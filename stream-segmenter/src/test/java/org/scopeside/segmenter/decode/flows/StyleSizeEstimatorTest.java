@@ -62,7 +62,8 @@ class StyleSizeEstimatorTest {
         Map.of("A", List.of(0, 0, 0), "smean", List.of(1, 1, 1), "ymean", 0.5, "diam_mean", 17);
     FlowDecoder decoder =
         FlowDecoder.of(new Parameters("decoder flows", Map.of("size_model", model)));
-    double diameter = decoder.sizeEstimator().orElseThrow().diameter(List.of(new float[] {1, 0, 0}));
+    double diameter =
+        decoder.sizeEstimator().orElseThrow().diameter(List.of(new float[] {1, 0, 0}));
     assertEquals(17 * Math.exp(0.5), diameter, 1e-9);
   }
 }
