@@ -129,25 +129,25 @@ final class IntersectionSweep {
   /**
    * Twice the common area.
    *
-   * @param ax columns of the first polygon's vertices, from {@code aFrom}
+   * @param ax columns of the first polygon's vertices
    * @param ay their rows
-   * @param bx columns of the second polygon's, from {@code bFrom}
+   * @param bx columns of the second polygon's
    * @param by their rows
    * @param vertices of each
    * @return 0 also where Clipper gives up
    */
-  long doubleArea(int[] ax, int[] ay, int aFrom, int[] bx, int[] by, int bFrom, int vertices) {
+  long doubleArea(int[] ax, int[] ay, int[] bx, int[] by, int vertices) {
     minima = 0;
-    boolean first = addPolygon(ax, ay, aFrom, vertices, 0, 0);
-    boolean second = addPolygon(bx, by, bFrom, vertices, vertices, 1);
+    boolean first = addPolygon(ax, ay, vertices, 0, 0);
+    boolean second = addPolygon(bx, by, vertices, vertices, 1);
     return first && second && sweep() ? closedArea : 0;
   }
 
   // ---- from polygons to bounds -------------------------------------------------------------
 
-  private boolean addPolygon(int[] xs, int[] ys, int from, int vertices, int base, int which) {
+  private boolean addPolygon(int[] xs, int[] ys, int vertices, int base, int which) {
     int last = vertices - 1;
-    while (last > 0 && xs[from + last] == xs[from] && ys[from + last] == ys[from]) {
+    while (last > 0 && xs[last] == xs[0] && ys[last] == ys[0]) {
       last--;
     }
     if (last < 2) {
@@ -156,8 +156,8 @@ final class IntersectionSweep {
     int count = last + 1;
     for (int i = 0; i < count; i++) {
       int e = base + i;
-      startX[e] = xs[from + i];
-      startY[e] = ys[from + i];
+      startX[e] = xs[i];
+      startY[e] = ys[i];
       nextEdge[e] = base + (i + 1 == count ? 0 : i + 1);
       previousEdge[e] = base + (i == 0 ? count - 1 : i - 1);
       polygon[e] = which;

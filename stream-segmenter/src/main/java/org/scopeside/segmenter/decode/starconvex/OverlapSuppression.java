@@ -14,8 +14,8 @@ import org.scopeside.segmenter.image.DenseMaps;
  *       nearly all of those that it ever will. Their distances lie side by side in the maps then,
  *       so each is read from the cache, and no copy of them is kept.
  *   <li>A candidate that is left when its turn comes is tested against the survivors near it only.
- *   <li>The overlap is bounded from the rows of both outlines; only where the bounds leave the
- *       decision open is it measured by {@link IntersectionSweep}.
+ *   <li>The overlap is bounded from the rows of both outlines. It is measured, by {@link
+ *       IntersectionSweep}, only for a candidate whose turn has come and that no bound suppresses.
  * </ul>
  *
  * <p>One instance a call.
@@ -98,7 +98,8 @@ final class OverlapSuppression {
       }
       waiting[position] = false;
       outline(position);
-      if (survivors.any(candidate, this::suppresses)) {
+      if (survivors.any(candidate, this::surelySuppresses)
+          || survivors.any(candidate, this::suppresses)) {
         continue;
       }
       if (count == kept.length) {
@@ -128,7 +129,7 @@ final class OverlapSuppression {
       for (int i = y * mapWidth + fromX; i <= y * mapWidth + toX; i++) {
         if (waiting[i]) {
           outline(i);
-          if (survivor.boxesMeet(candidate) && suppresses(survivor, candidate)) {
+          if (survivor.boxesMeet(candidate) && surelySuppresses(survivor, candidate)) {
             waiting[i] = false;
           }
         }
@@ -163,22 +164,32 @@ final class OverlapSuppression {
     }
   }
 
+  /** Whether the bounds alone say that a survivor suppresses an outline. */
+  private boolean surelySuppresses(StarOutline survivor, StarOutline other) {
+    return boundsDecide(survivor, other) > 0;
+  }
+
   private boolean suppresses(StarOutline survivor, StarOutline other) {
-    float smaller = Math.min(survivor.area, other.area);
-    if (survivor.rowsKnown && other.rowsKnown) {
-      float extent = survivor.commonExtent(other);
-      float margin = MARGIN + MARGIN_PER_SPAN * survivor.commonSpan(other);
-      float limit = threshold * smaller;
-      if (extent + margin < limit) {
-        return false;
-      }
-      float beyond = Math.max(0, survivor.excess) + Math.max(0, other.excess);
-      if (extent - beyond - margin > limit) {
-        return true;
-      }
+    int decision = boundsDecide(survivor, other);
+    return decision == 0 ? measureDecides(survivor, other) : decision > 0;
+  }
+
+  /** Above 0 if the overlap is surely above the threshold, below 0 if surely not, 0 if open. */
+  private int boundsDecide(StarOutline survivor, StarOutline other) {
+    if (!survivor.rowsKnown || !other.rowsKnown) {
+      return 0;
     }
+    float limit = threshold * Math.min(survivor.area, other.area);
+    float extent = survivor.commonExtent(other);
+    float margin = MARGIN + MARGIN_PER_SPAN * survivor.commonSpan(other);
+    float beyond = Math.max(0, survivor.excess) + Math.max(0, other.excess);
+    return extent + margin < limit ? -1 : extent - beyond - margin > limit ? 1 : 0;
+  }
+
+  private boolean measureDecides(StarOutline survivor, StarOutline other) {
     float common =
-        0.5f * sweep.doubleArea(survivor.x, survivor.y, 0, other.x, other.y, 0, other.x.length);
-    return (float) (common / (smaller + 1e-10)) > threshold;
+        0.5f * sweep.doubleArea(survivor.x, survivor.y, other.x, other.y, other.x.length);
+    double smaller = Math.min(survivor.area + 1e-10, other.area + 1e-10);
+    return (float) (common / smaller) > threshold;
   }
 }
