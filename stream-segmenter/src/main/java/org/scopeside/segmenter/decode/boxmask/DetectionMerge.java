@@ -28,14 +28,17 @@ final class DetectionMerge {
   private final BoxMaskSettings settings;
   private final int width;
   private final int height;
+
+  /** The detection a pixel was given to, by its number among those that were painted, from 1. */
   private final int[] plane;
 
-  /** Detection that began object {@code k}, at {@code k}. */
-  private final int[] founder;
+  private final int[] painted;
+  private int paintedCount;
 
-  private int objects;
+  /** The first one painted of the same object, at the number of each that was painted. */
+  private final int[] object;
 
-  /** Pixels that the detection in hand shares with object {@code k}; zeros between detections. */
+  /** Pixels that the detection in hand shares with painted ones; zeros between detections. */
   private final int[] shared;
 
   private int[] met = new int[16];
@@ -47,7 +50,8 @@ final class DetectionMerge {
     this.width = width;
     this.height = height;
     plane = new int[width * height];
-    founder = new int[detections.count() + 1];
+    painted = new int[detections.count() + 1];
+    object = new int[detections.count() + 1];
     shared = new int[detections.count() + 1];
   }
 
@@ -72,26 +76,33 @@ final class DetectionMerge {
 
   private void place(int d) {
     int taken = countShared(d);
-    int same = 0;
-    for (int m = 0; m < metCount; m++) {
-      int k = met[m];
-      if (same == 0 && isSame(d, k)) {
-        same = k;
-      }
-      shared[k] = 0;
-    }
-    int free = detections.area(d) - taken;
+    int same = sameObject(d);
     if (same != 0) {
-      if (continues(d, founder[same])) {
-        paint(d, same);
+      if (continues(d, painted[same])) {
+        paint(d, object[same]);
       }
-    } else if (free >= settings.minSize() && taken < settings.mergeOverlap() * detections.area(d)) {
-      founder[++objects] = d;
-      paint(d, objects);
+    } else if (detections.area(d) - taken >= settings.minSize()
+        && taken < settings.mergeOverlap() * detections.area(d)) {
+      paint(d, paintedCount + 1);
     }
   }
 
-  /** Counts what a detection shares with each object; all of it together is returned. */
+  /** The painted one of the same object that shares most pixels, or 0; clears the counts. */
+  private int sameObject(int d) {
+    int same = 0;
+    int most = 0;
+    for (int m = 0; m < metCount; m++) {
+      int p = met[m];
+      if (shared[p] > most && isSame(d, p)) {
+        same = p;
+        most = shared[p];
+      }
+      shared[p] = 0;
+    }
+    return same;
+  }
+
+  /** Counts what a detection shares with each painted one; all of it together is returned. */
   private int countShared(int d) {
     PlaneRuns runs = detections.runs();
     int taken = 0;
@@ -99,11 +110,11 @@ final class DetectionMerge {
     for (int r = detections.firstRun(d); r < detections.firstRun(d + 1); r++) {
       int row = runs.y(r) * width;
       for (int i = row + runs.start(r); i < row + runs.end(r); i++) {
-        int k = plane[i];
-        if (k != 0) {
+        int p = plane[i];
+        if (p != 0) {
           taken++;
-          if (shared[k]++ == 0) {
-            meet(k);
+          if (shared[p]++ == 0) {
+            meet(p);
           }
         }
       }
@@ -111,22 +122,20 @@ final class DetectionMerge {
     return taken;
   }
 
-  private void meet(int k) {
+  private void meet(int p) {
     if (metCount == met.length) {
       met = Arrays.copyOf(met, 2 * metCount);
     }
-    met[metCount++] = k;
+    met[metCount++] = p;
   }
 
-  private boolean isSame(int d, int k) {
-    int other = founder[k];
+  private boolean isSame(int d, int p) {
+    int other = painted[p];
     int smaller = Math.min(comparable(d, other), comparable(other, d));
-    return shared[k] >= settings.mergeOverlap() * Math.max(1, smaller);
+    return shared[p] >= settings.mergeOverlap() * smaller;
   }
 
-  /**
-   * Pixels of a detection that could be part of another: of a cut one, those in the other's crop.
-   */
+  /** Pixels that could belong to both: of a cut detection those that the other's crop shows. */
   private int comparable(int d, int other) {
     return detections.isCut(d)
         ? detections.areaWithin(d, detections.crop(other))
@@ -138,36 +147,38 @@ final class DetectionMerge {
     return detections.isCut(d) && detections.isCut(other) && !detections.areOfOneCrop(d, other);
   }
 
-  private void paint(int d, int k) {
+  private void paint(int d, int of) {
+    painted[++paintedCount] = d;
+    object[paintedCount] = of;
     PlaneRuns runs = detections.runs();
     for (int r = detections.firstRun(d); r < detections.firstRun(d + 1); r++) {
       int row = runs.y(r) * width;
       for (int i = row + runs.start(r); i < row + runs.end(r); i++) {
-        if (plane[i] == 0) {
-          plane[i] = k;
-        }
+        plane[i] = plane[i] == 0 ? paintedCount : plane[i];
       }
     }
   }
 
   /** Numbers the objects in reading order. */
   private FoundObjects number() {
-    int[] number = new int[objects + 1];
-    float[] scores = new float[objects];
-    int[] classes = new int[objects];
+    int[] number = new int[paintedCount + 1];
+    float[] scores = new float[paintedCount];
+    int[] classes = new int[paintedCount];
     boolean classed = false;
     int count = 0;
     for (int i = 0; i < plane.length; i++) {
-      int k = plane[i];
-      if (k != 0 && number[k] == 0) {
-        number[k] = ++count;
-        scores[count - 1] = detections.score(founder[k]);
-        classes[count - 1] = detections.classOf(founder[k]);
-        classed |= classes[count - 1] != 0;
+      int first = object[plane[i]];
+      if (first != 0 && number[first] == 0) {
+        scores[count] = detections.score(painted[first]);
+        classes[count] = detections.classOf(painted[first]);
+        classed |= classes[count] != 0;
+        number[first] = ++count;
       }
-      plane[i] = number[k];
+      plane[i] = number[first];
     }
-    LabelImage labels = LabelImage.ofConsecutive(plane, width, height, objects);
-    return new FoundObjects(labels, scores, classed ? classes : new int[0]);
+    return new FoundObjects(
+        LabelImage.ofConsecutive(plane, width, height, count),
+        Arrays.copyOf(scores, count),
+        classed ? Arrays.copyOf(classes, count) : new int[0]);
   }
 }

@@ -121,6 +121,24 @@ class BoxMaskDecoderTest {
   }
 
   @Test
+  void shouldJoinObjectAcrossThreeCropsButNotItsNeighbour() {
+    // The object covers 2..23, its neighbour 23..28; crops 0..9, 6..19 and 16..29.
+    Crop left = crop(0, 0, 10, 1, box(0, 2, 1, 10, .9f));
+    Crop middle = crop(0, 6, 14, 1, box(0, 0, 1, 14, .85f));
+    Crop right = crop(0, 16, 14, 1, box(0, 0, 1, 8, .8f), box(0, 7, 1, 13, .8f));
+
+    FoundObjects found = decode(List.of(left, middle, right), 30, 1);
+
+    assertEquals(2, found.labels().objectCount());
+    assertEquals(1, found.labels().at(0, 2));
+    assertEquals(1, found.labels().at(0, 12));
+    assertEquals(1, found.labels().at(0, 22));
+    // The neighbour is whole in its crop and goes first.
+    assertEquals(2, found.labels().at(0, 23));
+    assertEquals(2, found.labels().at(0, 28));
+  }
+
+  @Test
   void shouldKeepNeighboursOfDifferentCropsThatOverlapByAPixel() {
     Crop left = crop(0, 0, 10, 1, box(0, 3, 1, 8, .9f));
     Crop right = crop(0, 6, 10, 1, box(0, 1, 1, 6, .95f));
