@@ -23,11 +23,20 @@ public record FusionSettings(
   }
 
   /**
-   * The defaults: the classical segmentation's smoothing, guard and smallest object, and any
-   * overlap as in the paper.
+   * The defaults: the classical segmentation's smoothing, guard and smallest object. Two channels
+   * of one field lie up to 2 pixels apart, and a nucleus 14 pixels wide then shares 18 % of its
+   * pixels with a neighbour that it has nothing to do with: cells are one from 20 % each.
    */
   public static FusionSettings defaults() {
-    return new FusionSettings(1, 4, 30, 0);
+    return new FusionSettings(1, 4, 30, 0.2);
+  }
+
+  /**
+   * As in the paper, whose cells lie apart: one shared pixel makes two cells one, Otsu has the last
+   * word. In dense tissue most cells go up in one another that way.
+   */
+  public static FusionSettings korfhage() {
+    return new FusionSettings(1, 0, 30, 0);
   }
 
   private static void inRange(String name, double value, double min, double max) {
