@@ -244,10 +244,7 @@ final class FieldJoiner {
   }
 
   private void giveUp(String key, String why, Step step) {
-    Waiting waiting = open.get(key);
-    if (waiting == null) {
-      return;
-    }
+    Waiting waiting = open.held(key);
     end(key, waiting);
     if (!waiting.before.isEmpty()) {
       waiting.parts.forEach(

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ final class OpenFields<F extends OpenFields.Waiting> {
 
   @Nullable F get(String key) {
     return byKey.get(key);
+  }
+
+  /** What is held of a field that waits. */
+  F held(String key) {
+    return Objects.requireNonNull(byKey.get(key), key);
   }
 
   /** Adds a field, or notes that a plane of it came. */
