@@ -3,8 +3,6 @@ package org.scopeside.segmenter.pipeline;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -24,28 +22,19 @@ import org.scopeside.segmenter.image.GreyImage;
  * counted twice. Thread-safe.
  */
 final class StackProjector {
-  /** Stacks handed on incomplete that are remembered for sections which come late. */
-  private static final int REMEMBERED = 10_000;
-
   private final ZProjection projection;
   private final long maxBytes;
-  private final Map<String, Stack> open = new LinkedHashMap<>();
-  // Sections seen of each.
-  private final Map<String, BitSet> incomplete =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, BitSet> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
-  private long bytes;
+  private final OpenFields<Stack> open = new OpenFields<>();
+
+  /** Sections seen of each stack that was handed on incomplete. */
+  private final Map<String, BitSet> incomplete = OpenFields.memory();
 
   /** What to do next after a plane came. */
   record Step(List<FieldImage> fields, List<AnalysedPlane> released) {
     static final Step NOTHING = new Step(List.of(), List.of());
   }
 
-  private static final class Stack {
+  private static final class Stack extends OpenFields.Waiting {
     final int width;
     final int height;
     final int sizeZ;
@@ -53,7 +42,6 @@ final class StackProjector {
     final BitSet seen = new BitSet();
     final List<AnalysedPlane> superseded = new ArrayList<>();
     List<AnalysedPlane> carriers = new ArrayList<>();
-    long touchedNanos;
 
     Stack(DecodedPlane first) {
       width = first.image().width();
@@ -64,6 +52,11 @@ final class StackProjector {
 
     long bytes() {
       return 4L * maximum.length;
+    }
+
+    @Override
+    TopicPartition partition() {
+      return carriers.get(0).frame().partition();
     }
 
     boolean complete() {
@@ -118,21 +111,19 @@ final class StackProjector {
     }
     if (stack == null) {
       stack = new Stack(plane);
-      open.put(key, stack);
-      bytes += stack.bytes();
+      open.touch(key, stack, stack.bytes());
     } else {
       merge(stack, plane);
+      open.touch(key, stack, 0);
     }
-    stack.touchedNanos = System.nanoTime();
     List<AnalysedPlane> released = carry(stack, analysed);
     stack.seen.set(plane.header().theZ());
     List<FieldImage> fields = new ArrayList<>();
     if (stack.complete()) {
       fields.add(close(key, stack));
     }
-    while (bytes > maxBytes && open.size() > 1) {
-      Map.Entry<String, Stack> oldest = open.entrySet().iterator().next();
-      fields.add(close(oldest.getKey(), oldest.getValue()));
+    for (String oldest = open.beyond(maxBytes); oldest != null; oldest = open.beyond(maxBytes)) {
+      fields.add(close(oldest, open.held(oldest)));
     }
     return new Step(fields, released);
   }
@@ -198,30 +189,16 @@ final class StackProjector {
 
   /** Hands on the stacks that got no plane for a time. */
   synchronized List<FieldImage> flushIdle(long idleNanos) {
-    long now = System.nanoTime();
-    List<FieldImage> fields = new ArrayList<>();
-    for (Map.Entry<String, Stack> entry : List.copyOf(open.entrySet())) {
-      if (now - entry.getValue().touchedNanos >= idleNanos) {
-        fields.add(close(entry.getKey(), entry.getValue()));
-      }
-    }
-    return fields;
+    return open.idle(idleNanos).stream().map(key -> close(key, open.held(key))).toList();
   }
 
   /** Forgets stacks of partitions that are read by another segmenter now. */
   synchronized void forget(Collection<TopicPartition> partitions) {
-    for (Iterator<Stack> stacks = open.values().iterator(); stacks.hasNext(); ) {
-      Stack stack = stacks.next();
-      if (partitions.contains(stack.carriers.get(0).frame().partition())) {
-        bytes -= stack.bytes();
-        stacks.remove();
-      }
-    }
+    open.forget(partitions);
   }
 
   private FieldImage close(String key, Stack stack) {
     open.remove(key);
-    bytes -= stack.bytes();
     if (!stack.complete()) {
       incomplete.put(key, stack.seen);
     }
@@ -244,6 +221,6 @@ final class StackProjector {
 
   /** Bytes held by open stacks. */
   synchronized long bytes() {
-    return bytes;
+    return open.bytes();
   }
 }
