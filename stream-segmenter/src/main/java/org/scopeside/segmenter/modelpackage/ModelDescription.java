@@ -123,8 +123,15 @@ public record ModelDescription(
    * @param layout null where it is no image: a style vector, boxes
    * @param channels size of the channel axis; 0 where it is no image
    * @param spacing pixels of the input to one of the output: StarDist's grid
+   * @param activation what is still to be done with its values, before tiles are blended
    */
-  public record Output(String id, @Nullable Layout layout, int channels, int spacing) {}
+  public record Output(
+      String id, @Nullable Layout layout, int channels, int spacing, Activation activation) {
+    /** An output whose values are taken as they are. */
+    public Output(String id, @Nullable Layout layout, int channels, int spacing) {
+      this(id, layout, channels, spacing, Activation.NONE);
+    }
+  }
 
   /**
    * The size at which the network saw objects in training. A plane is rescaled to it when its own
