@@ -9,5 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param description what its {@code model.yaml} says
  * @param network file of the weights, its hash checked; null for a fusion
  * @param origin the folder or zip it came from
+ * @param details what else it says
  */
-public record ModelPackage(ModelDescription description, @Nullable Path network, Path origin) {}
+public record ModelPackage(
+    ModelDescription description, @Nullable Path network, Path origin, PackageDetails details) {
+  /** A package without details. */
+  public ModelPackage(ModelDescription description, @Nullable Path network, Path origin) {
+    this(description, network, origin, PackageDetails.NONE);
+  }
+}
