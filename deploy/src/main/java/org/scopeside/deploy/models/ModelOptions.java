@@ -1,0 +1,55 @@
+package org.scopeside.deploy.models;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.deploy.ExitCode;
+import org.scopeside.deploy.UserErrorException;
+import org.scopeside.segmenter.modelpackage.DecoderCatalogue;
+import org.scopeside.segmenter.modelpackage.ModelFolder;
+import org.scopeside.segmenter.modelpackage.ModelPackageReader;
+import picocli.CommandLine.Option;
+
+/** Where models are looked for. */
+final class ModelOptions {
+  private static final String VARIABLE = "SCOPESIDE_SEGMENTER_MODELS";
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description =
+          "Folder with packages; may be given several times. Default: "
+              + VARIABLE
+              + ", else models.")
+  private @Nullable List<Path> folders;
+
+  /** Decoders of this build, against which packages are checked. */
+  static DecoderCatalogue decoders() {
+    return DecoderCatalogue.ofNames(
+        Set.of("flows", "star-convex", "three-class", "foreground", "distance", "box-mask"));
+  }
+
+  static ModelPackageReader reader() {
+    return new ModelPackageReader(decoders());
+  }
+
+  ModelFolder folder() {
+    return new ModelFolder(places(), reader());
+  }
+
+  List<Path> places() {
+    if (folders != null) {
+      return folders;
+    }
+    String named = System.getenv(VARIABLE);
+    String all = named == null || named.isBlank() ? "models" : named;
+    return Arrays.stream(all.split(",")).map(String::strip).map(Path::of).toList();
+  }
+
+  static UserErrorException unreadable(IOException e) {
+    return new UserErrorException(ExitCode.INPUT, "models cannot be listed: " + e.getMessage(), e);
+  }
+}
