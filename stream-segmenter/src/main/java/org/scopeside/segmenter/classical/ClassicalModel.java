@@ -70,7 +70,7 @@ public final class ClassicalModel implements SegmentationModel {
     perThread.remove();
   }
 
-  private static GreyImage discs() {
+  static GreyImage discs() {
     SplittableRandom random = new SplittableRandom(1);
     float[] pixels = new float[WARM_UP_SIDE * WARM_UP_SIDE];
     for (int i = 0; i < pixels.length; i++) {
