@@ -3,6 +3,7 @@ package org.scopeside.segmenter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.scopeside.segmenter.ingest.AcquisitionPlans;
 import org.scopeside.segmenter.ingest.FrameConsumer;
 import org.scopeside.segmenter.ingest.OffsetTracker;
 import org.scopeside.segmenter.library.AcquisitionModels;
+import org.scopeside.segmenter.library.LibrarySettings;
 import org.scopeside.segmenter.library.ModelLibrary;
 import org.scopeside.segmenter.model.ModelUnavailableException;
 import org.scopeside.segmenter.pipeline.Outcome;
@@ -64,7 +66,7 @@ public final class SegmenterVerticle extends VerticleBase {
     AcquisitionModels models =
         new AcquisitionModels(
             readPlans,
-            new ModelLibrary(settings.segmentThreads()),
+            new ModelLibrary(librarySettings()),
             settings.model(),
             settings.shadowModel());
     models.load();
@@ -81,6 +83,17 @@ public final class SegmenterVerticle extends VerticleBase {
     pipeline = planes;
     consumer = frames;
     publisher = results;
+  }
+
+  private LibrarySettings librarySettings() {
+    return new LibrarySettings(
+        settings.models().stream().map(Path::of).toList(),
+        settings.engine(),
+        settings.engineThreads(),
+        settings.segmentThreads(),
+        settings.objectDiameterPx() == 0 ? Double.NaN : settings.objectDiameterPx(),
+        settings.modelBytes(),
+        settings.auditSeams());
   }
 
   private void flushIdle() {

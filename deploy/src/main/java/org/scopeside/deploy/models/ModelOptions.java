@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
-import org.scopeside.segmenter.modelpackage.DecoderCatalogue;
+import org.scopeside.segmenter.library.Decoders;
 import org.scopeside.segmenter.modelpackage.ModelFolder;
 import org.scopeside.segmenter.modelpackage.ModelPackageReader;
 import picocli.CommandLine.Option;
@@ -26,14 +25,8 @@ final class ModelOptions {
               + ", else models.")
   private @Nullable List<Path> folders;
 
-  /** Decoders of this build, against which packages are checked. */
-  static DecoderCatalogue decoders() {
-    return DecoderCatalogue.ofNames(
-        Set.of("flows", "star-convex", "three-class", "foreground", "distance", "box-mask"));
-  }
-
   static ModelPackageReader reader() {
-    return new ModelPackageReader(decoders());
+    return new ModelPackageReader(new Decoders());
   }
 
   ModelFolder folder() {

@@ -44,11 +44,33 @@ public final class BuiltInModels {
                   0.715,
                   "Scopeside's README")));
 
+  private static final ModelDescription ADVANCED =
+      new ModelDescription(
+          "classical-advanced",
+          "1",
+          "Classical segmentation on uneven illumination",
+          "Nuclei in fluorescence images whose background or brightness varies over the field;"
+              + " needs no training and no weights.",
+          CLASSICAL.licence(),
+          CLASSICAL.authors(),
+          CLASSICAL.cite(),
+          "Background correction, grey opening, local threshold, outlines by brightness, seeded"
+              + " watershed: the advanced pipeline that networks are compared with.",
+          null,
+          null,
+          List.of(),
+          List.of(ChannelRole.NUCLEUS),
+          Scale.ANY,
+          Tiling.WHOLE,
+          List.of(new DecoderChoice("Nuclei", "classical-advanced", List.of(), Map.of(), Map.of())),
+          null,
+          List.of());
+
   private BuiltInModels() {}
 
   /** All of them. */
   public static List<ModelDescription> all() {
-    return List.of(CLASSICAL);
+    return List.of(CLASSICAL, ADVANCED);
   }
 
   /** The one that a reference, {@code id} or {@code id@version}, means. */

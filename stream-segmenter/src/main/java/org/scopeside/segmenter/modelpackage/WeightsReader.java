@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
 import org.scopeside.segmenter.engine.OnnxFile;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Weights;
 
-/** Reads {@code weights}: finds the ONNX file, checks its hash, and looks at its header. */
+/**
+ * Reads {@code weights}: finds the file that is run, checks its hash and, of an ONNX file, looks at
+ * its header.
+ */
 final class WeightsReader {
   /** Largest file of weights, bytes; ONNX files end at 2 GiB. */
   private static final long MAX_BYTES = 1L << 31;
 
   private static final String ONNX = "onnx";
+
+  /** Formats that are run, in the order in which they are looked for. */
+  private static final List<String> RUN = List.of(ONNX, "scopeside-forest");
 
   private final YamlValue weights;
   private final PackageFiles files;
@@ -29,15 +35,16 @@ final class WeightsReader {
 
   /** Null where the weights cannot be used; the problems say why. */
   @Nullable Weights read() {
-    YamlValue onnx = weights.get(ONNX);
+    String format = format();
+    YamlValue onnx = weights.get(format);
     if (!weights.isPresent()) {
       weights.problem("is missing");
       return null;
     }
     if (!onnx.isPresent()) {
       weights.problem(
-          "there is %s, which is never opened here; only onnx is run: convert the network"
-              .formatted(others().isEmpty() ? "nothing" : String.join(", ", others())));
+          "there is %s, which is never opened here; only %s is run: convert the network"
+              .formatted(others().isEmpty() ? "nothing" : String.join(", ", others()), ONNX));
       return null;
     }
     if (onnx.get("external_data").isPresent()) {
@@ -45,11 +52,16 @@ final class WeightsReader {
     }
     String source = onnx.get("source").text();
     String sha256 = onnx.get("sha256").text("").toLowerCase(Locale.ROOT);
-    int opset = onnx.get("opset_version").whole(0, 1, 1000);
+    int opset = format.equals(ONNX) ? onnx.get("opset_version").whole(0, 1, 1000) : 0;
     if (source.isEmpty() || !checkFile(onnx, source, sha256)) {
       return null;
     }
-    return new Weights(ONNX, source, sha256, opset);
+    return new Weights(format, source, sha256, opset);
+  }
+
+  /** The format to run; onnx where there is none. */
+  private String format() {
+    return RUN.stream().filter(weights.keys()::contains).findFirst().orElse(ONNX);
   }
 
   private boolean checkFile(YamlValue onnx, String source, String sha256) {
@@ -69,7 +81,7 @@ final class WeightsReader {
       onnx.get("source").problem(message(e));
       return false;
     }
-    return readHeader(onnx, source, network);
+    return !format().equals(ONNX) || readHeader(onnx, source, network);
   }
 
   private boolean readHeader(YamlValue onnx, String source, Path file) {
@@ -100,11 +112,11 @@ final class WeightsReader {
 
   /** Formats that are in the package and never opened. */
   List<String> others() {
-    return weights.keys().stream().filter(format -> !format.equals(ONNX)).toList();
+    return weights.keys().stream().filter(format -> !RUN.contains(format)).toList();
   }
 
   /** How the weights came to be. */
   String comment() {
-    return weights.get(ONNX).get("comment").text("");
+    return weights.get(format()).get("comment").text("");
   }
 }

@@ -1,0 +1,105 @@
+package org.scopeside.segmenter.library;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.segmenter.decode.DenseDecoder;
+import org.scopeside.segmenter.decode.flows.FlowDecoder;
+import org.scopeside.segmenter.decode.flows.StyleSizeEstimator;
+import org.scopeside.segmenter.engine.EngineException;
+import org.scopeside.segmenter.engine.EngineOptions;
+import org.scopeside.segmenter.engine.EngineSession;
+import org.scopeside.segmenter.engine.Engines;
+import org.scopeside.segmenter.modelpackage.ModelDescription;
+import org.scopeside.segmenter.modelpackage.ModelDescription.DecoderChoice;
+import org.scopeside.segmenter.modelpackage.ModelPackage;
+import org.scopeside.segmenter.network.KindDecoder;
+import org.scopeside.segmenter.network.NetworkModel;
+import org.scopeside.segmenter.network.NetworkOptions;
+import org.scopeside.segmenter.network.SizeEstimator;
+
+/** Brings a package's network, an engine and decoders together. */
+final class Networks {
+  private static final double AUDITED_SHARE = NetworkOptions.defaults().auditShare();
+  private static final String STYLE = "style";
+
+  private Networks() {}
+
+  /**
+   * Opens a network.
+   *
+   * @throws EngineException if no engine can run it here
+   * @throws IllegalArgumentException if its decoders cannot read its outputs
+   */
+  static NetworkModel open(ModelPackage model, LibrarySettings settings) throws EngineException {
+    ModelDescription description = model.description();
+    EngineOptions options =
+        new EngineOptions(
+            settings.engineThreads(), settings.callers(), 1, 0, cache(description.reference()));
+    Path file = Objects.requireNonNull(model.network());
+    String format = Objects.requireNonNull(description.weights()).format();
+    EngineSession session = Engines.choose(settings.engine(), format).open(file, options);
+    try {
+      return open(description, session, settings);
+    } catch (EngineException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static NetworkModel open(
+      ModelDescription description, EngineSession session, LibrarySettings settings)
+      throws EngineException {
+    NetworkOptions options =
+        NetworkOptions.defaults()
+            .withMemoryBytes(settings.memoryBytes())
+            .withObjectDiameterPx(settings.objectDiameterPx())
+            .withAuditShare(settings.auditSeams() ? AUDITED_SHARE : 0);
+    DecoderChoice first = description.decoders().get(0);
+    if (first.name().equals(Decoders.BOX_MASK)) {
+      return new NetworkModel(description, session, Decoders.detections(first), options);
+    }
+    List<KindDecoder> kinds = new ArrayList<>();
+    SizeEstimator estimator = null;
+    for (DecoderChoice choice : description.decoders()) {
+      DenseDecoder decoder = Decoders.dense(choice.name(), choice.parameters());
+      kinds.add(kind(choice, decoder));
+      estimator = estimator == null ? estimator(choice, decoder) : estimator;
+    }
+    return new NetworkModel(description, session, kinds, estimator, options);
+  }
+
+  private static KindDecoder kind(DecoderChoice choice, DenseDecoder decoder) {
+    if (decoder instanceof FlowDecoder flows) {
+      return new KindDecoder(choice.objects(), choice.maps(), flows::decode, true);
+    }
+    return KindDecoder.of(choice.objects(), choice.maps(), decoder);
+  }
+
+  private static @Nullable SizeEstimator estimator(DecoderChoice choice, DenseDecoder decoder) {
+    String style = choice.tensors().get(STYLE);
+    Optional<StyleSizeEstimator> model =
+        decoder instanceof FlowDecoder flows ? flows.sizeEstimator() : Optional.empty();
+    if (style == null || model.isEmpty()) {
+      return null;
+    }
+    return new SizeEstimator() {
+      @Override
+      public String styleTensor() {
+        return style;
+      }
+
+      @Override
+      public double diameterPx(List<float[]> styles) {
+        return model.get().diameter(styles);
+      }
+    };
+  }
+
+  private static Path cache(String reference) {
+    return Path.of(System.getProperty("user.home"), ".cache", "scopeside", "engines", reference);
+  }
+}
