@@ -14,7 +14,8 @@ import org.scopeside.segmenter.image.NonFinitePixelsException;
  * are kept: O(contacts) a step, some dozens of steps. Where A is well-conditioned, as with cells
  * that are more than a pixel wide, both agree to about 1e-12 of the largest mean. Where it is
  * singular (cells of single pixels can make it so) the answer is the shortest solution, as LAPACK's
- * is; where it is nearly so, the answers may differ as far as the condition allows.
+ * is; where it is nearly so, the answers may differ as far as the condition allows. Work is
+ * bounded: thousands of labels strewn like noise do not hold up a field.
  *
  * <p>The contacts are counted once, then used for any number of channels. Not thread-safe.
  */

@@ -3,6 +3,7 @@ package org.scopeside.segmenter.cells;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -48,6 +49,19 @@ class LateralBleedCompensationTest {
     var compensation = new LateralBleedCompensation(LabelImage.empty(7, 3));
     double[] means = compensation.means(new GreyImage(new float[21], 7, 3));
     assertEquals(0, compensation.compensate(means).length);
+  }
+
+  @Test
+  void shouldComeToAnEndWhereLabelsAreNoise() {
+    SplittableRandom random = new SplittableRandom(5);
+    int[] labels = new int[90 * 90];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i < 2000 ? i + 1 : 1 + random.nextInt(2000);
+    }
+    var compensation = new LateralBleedCompensation(LabelImage.of(labels, 90, 90));
+    for (double value : compensation.compensate(random.doubles(2000, 0, 1000).toArray())) {
+      assertTrue(value >= 0 && Double.isFinite(value), () -> "compensated to " + value);
+    }
   }
 
   @Test
