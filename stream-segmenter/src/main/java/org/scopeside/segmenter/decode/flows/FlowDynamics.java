@@ -170,7 +170,7 @@ final class FlowDynamics {
         && shift <= lastShift
         && staysWhole(y, reach)
         && staysWhole(x, reach)
-        && slope.overSteps(y, x, PERIOD) <= MAX_GROWTH;
+        && slope.staysWithin(MAX_GROWTH, y, x, PERIOD);
   }
 
   private static boolean staysWhole(float position, float reach) {

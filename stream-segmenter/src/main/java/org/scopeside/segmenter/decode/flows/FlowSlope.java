@@ -2,7 +2,7 @@ package org.scopeside.segmenter.decode.flows;
 
 /**
  * How fast neighbouring pixels drift apart: the product of the derivatives of steps p → p +
- * flow(p)/5 along a path, as its largest row sum. At most 1: what is near stays as near.
+ * flow(p)/5 along a path, and its eigenvalues.
  */
 final class FlowSlope {
   private final FlowWindow window;
@@ -16,11 +16,12 @@ final class FlowSlope {
   }
 
   /**
-   * Growth of small distances over some steps.
+   * Whether small distances do not grow by more than a factor, in the long run, if the same steps
+   * are taken again and again: both eigenvalues lie within it (Jury's criterion).
    *
-   * @return infinity where the path leaves the window
+   * @return false where the path leaves the window
    */
-  float overSteps(float startY, float startX, int steps) {
+  boolean staysWithin(float growth, float startY, float startX, int steps) {
     yByY = 1;
     yByX = 0;
     xByY = 0;
@@ -32,7 +33,7 @@ final class FlowSlope {
       int row = (int) y;
       int column = (int) x;
       if (y < 0 || x < 0 || !window.holds(row, column)) {
-        return Float.POSITIVE_INFINITY;
+        return false;
       }
       int upper = window.index(row, column);
       int lower = upper + window.stride();
@@ -50,7 +51,9 @@ final class FlowSlope {
       y += upperY + (lowerY - upperY) * fy;
       x += upperX + (lowerX - upperX) * fy;
     }
-    return Math.max(Math.abs(yByY) + Math.abs(yByX), Math.abs(xByY) + Math.abs(xByX));
+    float trace = (yByY + xByX) / growth;
+    float determinant = (yByY * xByX - yByX * xByY) / (growth * growth);
+    return Math.abs(determinant) <= 1 && Math.abs(trace) <= 1 + determinant;
   }
 
   /** Multiplies by the derivative of one more step. */

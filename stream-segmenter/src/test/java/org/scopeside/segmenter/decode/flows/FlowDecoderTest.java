@@ -38,12 +38,7 @@ class FlowDecoderTest {
     LabelImage cells = squares(24, 24, 12);
     DenseMaps maps = mapsOf(cells);
     // Flows of a quarter of the length lead to the same places, but are far from a cell's.
-    for (int i = 0; i < cells.labels().length; i++) {
-      if (cells.labels()[i] == 2) {
-        maps.channel(0)[i] *= 0.25f;
-        maps.channel(1)[i] *= 0.25f;
-      }
-    }
+    weaken(maps, cells.labels(), 2);
     assertEquals(3, decode(DECODER, maps).objectCount());
     FlowDecoder lenient =
         FlowDecoder.of(new Parameters("decoder flows", Map.of("flow_threshold", 0)));
@@ -75,9 +70,7 @@ class FlowDecoderTest {
     DenseMaps maps = mapsOf(LabelImage.of(labels, 40, 40));
     FlowDecoder decoder = FlowDecoder.of(new Parameters("decoder flows", Map.of("min_size", 17)));
     // The first is rejected for its flows, so that labels are missing when sizes are looked at.
-    for (int y = 2; y < 14; y++) {
-      Arrays.fill(maps.channel(0), y * 40 + 2, y * 40 + 14, 0.2f * (8 - y));
-    }
+    weaken(maps, labels, 1);
     LabelImage found = decode(decoder, maps);
     assertEquals(2, found.objectCount());
     assertEquals(1, found.at(5, 25));
@@ -138,13 +131,23 @@ class FlowDecoderTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> FlowDecoder.of(new Parameters("decoder flows", given)));
-    assertTrue(failure.getMessage().contains("niter is 1.5"), failure::getMessage);
-    assertTrue(failure.getMessage().contains("flow_treshold is not known"), failure::getMessage);
-    assertTrue(failure.getMessage().contains("size_model.A has 2"), failure::getMessage);
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.contains("niter is 1.5"), message);
+    assertTrue(message.contains("flow_treshold is not known"), message);
+    assertTrue(message.contains("size_model.A has 2"), message);
   }
 
   private static LabelImage decode(FlowDecoder decoder, DenseMaps maps) {
     return decoder.decode(maps, maps.width(), maps.height()).labels();
+  }
+
+  private static void weaken(DenseMaps maps, int[] labels, int label) {
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] == label) {
+        maps.channel(0)[i] *= 0.25f;
+        maps.channel(1)[i] *= 0.25f;
+      }
+    }
   }
 
   static DenseMaps mapsOf(LabelImage cells) {
