@@ -11,6 +11,7 @@ from .export import OPSET, export
 from .package import ConversionError
 
 TILE = 224
+PERCENTILES = (1, 99)
 
 
 class FlowNetwork(nn.Module):
@@ -121,10 +122,10 @@ def size_model(file):
             f"{file}: a .npz with A, smean, ymean and diam_mean is needed; Cellpose's own .npy is a "
             "pickle, which can run code: see models/convert/README.md for the line that rewrites it")
     return {
-        "tensor": "style",
-        "coefficients": [float(v) for v in np.ravel(content["A"])],
-        "mean_style": [float(v) for v in np.ravel(content["smean"])],
-        "mean_log_diameter": float(content["ymean"]) + float(np.log(content["diam_mean"])),
+        "A": [float(v) for v in np.ravel(content["A"])],
+        "smean": [float(v) for v in np.ravel(content["smean"])],
+        "ymean": float(content["ymean"]),
+        "diam_mean": float(content["diam_mean"]),
     }
 
 
@@ -138,7 +139,8 @@ def convert(file, folder, about, roles, diameter, size_file=None, unchecked=Fals
     mean = float(weights["diam_mean"][0]) if "diam_mean" in weights else 30.0
     network = FlowNetwork(
         {name: value for name, value in weights.items() if not name.startswith("diam_")}).eval()
-    image = torch.from_numpy(package.test_image(TILE, channels)[None])
+    raw = package.test_image(TILE, channels)
+    image = torch.from_numpy(package.normalise(raw, *PERCENTILES)[None])
     with torch.no_grad():
         maps, style = (tensor.numpy() for tensor in network(image))
         check(weights, file, image, maps, style, unchecked)
@@ -155,11 +157,10 @@ def convert(file, folder, about, roles, diameter, size_file=None, unchecked=Fals
     if size_file:
         block["size_model"] = size_model(size_file)
     print(f"  objects of {mean:.0f} px expected; trained on objects of {trained:.1f} px")
-    tests = {"image": image.numpy(), "maps": maps, "style": style}
+    tests = {"image": raw[None], "maps": maps, "style": style}
     inputs = [{"id": "image", "axes": package.image_axes("bcyx", channels, (8, 8)),
                "data": {"type": "float32"},
-               "preprocessing": [{"id": "scale_range", "kwargs": {
-                   "axes": ["y", "x"], "min_percentile": 1, "max_percentile": 99, "eps": 1e-10}}]}]
+               "preprocessing": package.scale_range(*PERCENTILES)}]
     outputs = [
         {"id": "maps", "axes": package.image_axes("bcyx", 3, None, 1), "data": {"type": "float32"}},
         {"id": "style", "axes": [{"type": "batch"}, {"type": "index", "size": style.shape[1]}],

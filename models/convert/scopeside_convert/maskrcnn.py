@@ -8,6 +8,7 @@ from .package import ConversionError
 
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
+PERCENTILES = (0.1, 99.9)
 
 
 class CropDetector(nn.Module):
@@ -71,7 +72,8 @@ def convert(file, folder, about, roles, classes, backbone, side, score):
         raise ConversionError(f"{len(roles)} channels; torchvision's detectors take 1 or 3")
     detector = read_detector(file, classes, backbone, side)
     network = CropDetector(detector, side, len(roles)).eval()
-    image = torch.from_numpy(package.test_image(side, len(roles)))
+    raw = package.test_image(side, len(roles))
+    image = torch.from_numpy(package.normalise(raw, *PERCENTILES))
     names = ["boxes", "labels", "scores", "masks"]
     with torch.no_grad():
         results = {name: value.numpy() for name, value in zip(names, network(image))}
@@ -86,13 +88,12 @@ def convert(file, folder, about, roles, classes, backbone, side, score):
     }
     inputs = [{"id": "image", "axes": package.image_axes("cyx", len(roles), side),
                "data": {"type": "float32"},
-               "preprocessing": [{"id": "scale_range", "kwargs": {
-                   "axes": ["y", "x"], "min_percentile": 0.1, "max_percentile": 99.9}}]}]
+               "preprocessing": package.scale_range(*PERCENTILES)}]
     outputs = [{"id": name, "axes": index_axes(results[name].shape), "data": {"type": dtype}}
                for name, dtype in zip(names, ("float32", "int64", "float32", "float32"))]
     return package.write(
         folder, about, exported, OPSET, inputs, outputs, scopeside,
-        {"image": image.numpy(), **results})
+        {"image": raw, **results})
 
 
 def index_axes(shape):

@@ -8,6 +8,10 @@ import numpy as np
 import yaml
 
 
+# bioimage.io's smallest eps of scale_range is above 0.
+EPS = 1e-6
+
+
 class ConversionError(Exception):
     """What cannot be converted, in words a user can act on."""
 
@@ -58,7 +62,7 @@ def write(folder, about, weights, opset, inputs, outputs, scopeside, tests):
     :param inputs: bioimage.io's inputs, without test tensors
     :param outputs: its outputs
     :param scopeside: the block config.scopeside
-    :param tests: test tensors by the id of their input or output
+    :param tests: test tensors by the id of their input, before preprocessing, or output
     """
     folder = pathlib.Path(folder)
     if (folder / "model.yaml").exists():
@@ -113,6 +117,18 @@ def test_image(size, channels, seed=0):
         radius = random.uniform(6, 12)
         planes += random.uniform(0.3, 0.9) * ((y - cy) ** 2 + (x - cx) ** 2 < radius**2)
     return np.clip(planes, 0, 1).astype(np.float32)
+
+
+def normalise(image, low, high):
+    """The preprocessing scale_range that packages state: percentiles of each channel's plane."""
+    bounds = np.percentile(image, (low, high), axis=(1, 2))[:, :, None, None]
+    return ((image - bounds[0]) / (bounds[1] - bounds[0] + EPS)).astype(np.float32)
+
+
+def scale_range(low, high):
+    """How a package states that preprocessing."""
+    return [{"id": "scale_range", "kwargs": {
+        "axes": ["y", "x"], "min_percentile": low, "max_percentile": high, "eps": EPS}}]
 
 
 def compare(name, original, converted, tolerance):

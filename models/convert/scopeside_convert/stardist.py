@@ -11,6 +11,8 @@ from . import package
 from .export import OPSET, export
 from .package import ConversionError
 
+PERCENTILES = (1, 99.8)
+
 
 class StarNetwork(nn.Module):
     """The U-Net of a StarDist 2D model, evaluated from the convolutions in their order.
@@ -130,7 +132,8 @@ def convert(folder_in, folder, about, roles, unchecked=False):
     grid, rays = config["grid"][0], config["n_rays"]
     classes = config.get("n_classes") or 0
     network = StarNetwork(config, layers).eval()
-    image = package.test_image(128, config["n_channel_in"])[None]
+    raw = package.test_image(128, config["n_channel_in"])
+    image = package.normalise(raw, *PERCENTILES)[None]
     with torch.no_grad():
         results = [result.numpy() for result in network(torch.from_numpy(image))]
     check(folder_in, image, results, unchecked)
@@ -148,14 +151,13 @@ def convert(folder_in, folder, about, roles, unchecked=False):
     return package.write(
         folder, about, exported, OPSET,
         [image_input("bcyx", config["n_channel_in"], step)], outputs,
-        block(about, roles, names, parameters), {"image": image, **dict(zip(names, results))})
+        block(about, roles, names, parameters), {"image": raw[None], **dict(zip(names, results))})
 
 
 def image_input(layout, channels, step):
     return {"id": "image", "axes": package.image_axes(layout, channels, (step, step)),
             "data": {"type": "float32"},
-            "preprocessing": [{"id": "scale_range", "kwargs": {
-                "axes": ["y", "x"], "min_percentile": 1, "max_percentile": 99.8, "eps": 1e-20}}]}
+            "preprocessing": package.scale_range(*PERCENTILES)}
 
 
 def block(about, roles, maps, parameters):
@@ -203,14 +205,15 @@ def convert_onnx(file, folder, about, roles, prob, nms):
     spacing = 256 // out_shape[1 if last else 2]
     if rays < 3 or spacing < 1:
         raise ConversionError(f"{file} gives {out_shape} for a plane of 256: no rays")
-    image = package.test_image(256, channels)[None]
-    image = image.transpose(0, 2, 3, 1) if last else image
+    raw = package.test_image(256, channels)
+    image = package.normalise(raw, *PERCENTILES)
+    raw, image = (p[None].transpose(0, 2, 3, 1) if last else p[None] for p in (raw, image))
     results = package.run_onnx(weights, {given[0].name: image}) or {}
     opset = max(o.version for o in model.opset_import if o.domain in ("", "ai.onnx"))
     scopeside = block(about, roles, ["star"], {
         "prob_thresh": prob, "nms_thresh": nms, "rays": rays, "grid": spacing})
     scopeside["tensors"] = {"image": given[0].name, "star": model.graph.output[0].name}
-    tests = {"image": image, **{"star": result for result in results.values()}} if results else {}
+    tests = {"image": raw, **{"star": result for result in results.values()}} if results else {}
     return package.write(
         folder, about, weights, opset, [image_input(layout, channels, 16 * spacing)],
         [{"id": "star", "axes": package.image_axes(layout, rays + 1, None, spacing),
