@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.scopeside.deploy.allinone.WarmUpCommand;
 import org.scopeside.deploy.bench.BenchCommand;
 import org.scopeside.deploy.demo.DemoCommand;
+import org.scopeside.deploy.evaluate.EvaluateCommand;
 import org.scopeside.deploy.models.ModelsCommand;
 import org.scopeside.deploy.replay.ReplayCommand;
 import org.scopeside.deploy.service.BrokerCommand;
@@ -74,6 +75,7 @@ public final class Scopeside implements Runnable {
     return List.of(
         new DemoCommand(),
         new ReplayCommand(),
+        new EvaluateCommand(),
         new ModelsCommand(),
         new BenchCommand(),
         new TestCommand(),

@@ -1,0 +1,294 @@
+package org.scopeside.deploy.evaluate;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.deploy.ExitCode;
+import org.scopeside.deploy.UserErrorException;
+import org.scopeside.deploy.files.LabelWriter;
+import org.scopeside.segmenter.evaluate.IouThresholds;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code scopeside evaluate}: how good label images, or a model, are against the truth. */
+@Command(
+    name = "evaluate",
+    header = "Measure label images, or a model, against the truth.",
+    description = {
+      "",
+      "Compares label images (TIFF, PNG of 8 to 32 bits, or .npy; 0 is background, every other number an object) of the "
+          + "same name in two folders, or segments a folder of images with a model first. Objects are matched by optimal "
+          + "assignment; numbers by the rules of cellpose.metrics, Caicedo et al. 2019 and StarDist stand beside ours.",
+      ""
+    },
+    footer = {
+      "",
+      "Conventions:",
+      "  scopeside  a match has IoU >= t; objects of all images are counted together",
+      "  cellpose   the same matches; rates are means over images (cellpose.metrics)",
+      "  caicedo    IoU > t, t = 0.5 to 0.9 in NumPy's steps; means over images",
+      "  stardist   IoU >= t in single precision; counted together (matching_dataset)",
+      "  A rate of nothing (0/0) is undefined and left out of means; caicedo and",
+      "  stardist call it 0.",
+      "",
+      "JSON: settings, overall and images[]; in each tp, fp, fn, precision, recall, f1 and",
+      "  ap by settings.thresholds with mean_...; count_error; dsb2018_mean_ap;",
+      "  aggregated_jaccard_index; adjusted_rand_index; coco; by_area; and under cellpose,",
+      "  caicedo and stardist those programs' numbers by their own names. Undefined is null.",
+      "",
+      "Scores for COCO's average precision: beside a.tif in a.csv (label,score), a.json or",
+      "  a.npy, or a_scores.csv and so on.",
+      "",
+      "Examples:",
+      "  scopeside evaluate --predictions masks --suffix-predictions _cp_masks --truth labels",
+      "  scopeside evaluate --model classical --images val/images --truth val/labels --report r.html",
+      "  scopeside evaluate --predictions masks --truth labels --json --fail-below F1=0.8"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private static final int PROGRESS_FROM = 4;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "DIR",
+      description = "Label images to measure: a folder, or one file.")
+  @Nullable Path predictions;
+
+  @Option(
+      names = "--truth",
+      required = true,
+      paramLabel = "DIR",
+      description = "Label images that are right: a folder, or one file.")
+  @Nullable Path truth;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "Segment --images with this model and measure what it finds.")
+  @Nullable String model;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Grey images: what the model segments, and what the report draws on.")
+  @Nullable Path images;
+
+  @Option(
+      names = "--suffix-predictions",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "What names end with before the extension, such as _cp_masks.")
+  String suffixPredictions = "";
+
+  @Option(
+      names = "--suffix-truth",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "The same for the truth, such as _masks.")
+  String suffixTruth = "";
+
+  @Option(
+      names = "--suffix-images",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "The same for the images, such as _img.")
+  String suffixImages = "";
+
+  @Option(
+      names = "--partial",
+      description = "Leave out files without a partner instead of stopping.")
+  boolean partial;
+
+  @Option(
+      names = "--threshold",
+      split = ",",
+      paramLabel = "IOU",
+      description = "IoU that a match needs. Default: 0.5 to 0.95 by 0.05.")
+  List<Double> thresholds = new ArrayList<>();
+
+  @Option(
+      names = "--min-size",
+      paramLabel = "PIXELS",
+      defaultValue = "0",
+      description = "Leave out smaller objects, true and predicted.")
+  int minSize;
+
+  @Option(
+      names = "--convention",
+      paramLabel = "NAME",
+      defaultValue = "scopeside",
+      description =
+          "Whose rule the table and the report follow: scopeside (default), cellpose, caicedo, stardist.")
+  Convention convention = Convention.SCOPESIDE;
+
+  @Option(
+      names = "--pixel-size",
+      paramLabel = "UM",
+      description = "Size of a pixel, µm, for the model.")
+  double pixelSizeUm = Double.NaN;
+
+  @Option(
+      names = "--labels-out",
+      paramLabel = "DIR",
+      description = "Write the model's label images there.")
+  @Nullable Path labelsOut;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write an HTML report with curves, tables and outlines on the images.")
+  @Nullable Path report;
+
+  @Option(
+      names = "--report-images",
+      paramLabel = "N",
+      defaultValue = "24",
+      description = "Images that the report shows, the worst ones. Default: ${DEFAULT-VALUE}.")
+  int reportImages;
+
+  @Option(
+      names = "--json",
+      description = "Print everything as JSON on standard output; progress goes to standard error.")
+  boolean json;
+
+  @Option(
+      names = "--fail-below",
+      split = ",",
+      paramLabel = "MEASURE=VALUE",
+      converter = Requirement.Converter.class,
+      description =
+          "End with status 1 where less is reached: F1=0.8, AP@0.75=0.5, mean-F1, AJI, ARI, DSB.")
+  List<Requirement> requirements = new ArrayList<>();
+
+  @Override
+  public Integer call() throws UserErrorException {
+    check();
+    try (FieldSegmenter segmenter = model == null ? null : FieldSegmenter.open(model)) {
+      return evaluate(segmenter).status();
+    } catch (IOException unreadable) {
+      throw new UserErrorException(
+          ExitCode.INPUT, String.valueOf(unreadable.getMessage()), unreadable);
+    }
+  }
+
+  private void check() throws UserErrorException {
+    if ((model == null) == (predictions == null)) {
+      throw usage("give either --predictions, or --model and --images");
+    }
+    if (model != null && images == null) {
+      throw usage("--model needs --images to segment");
+    }
+    if (model == null && labelsOut != null) {
+      throw usage("--labels-out writes what a model finds; it needs --model");
+    }
+    if (minSize < 0 || reportImages < 0) {
+      throw usage("--min-size and --report-images are 0 or more");
+    }
+    if (thresholds.size() > 31 || thresholds.stream().anyMatch(t -> !(t > 0 && t <= 1))) {
+      throw usage("--threshold takes up to 31 values above 0 and up to 1, not " + thresholds);
+    }
+  }
+
+  private static UserErrorException usage(String fact) {
+    return new UserErrorException(ExitCode.USAGE, fact);
+  }
+
+  private ExitCode evaluate(@Nullable FieldSegmenter segmenter)
+      throws IOException, UserErrorException {
+    Path right = Objects.requireNonNull(truth);
+    Path from = Objects.requireNonNull(segmenter == null ? predictions : images);
+    Pairing pairing = pair(right, from, segmenter);
+    EvaluationResult.Settings settings =
+        new EvaluationResult.Settings(
+            from.toString(),
+            right.toString(),
+            segmenter == null ? null : segmenter.id(),
+            pixelSizeUm,
+            minSize,
+            convention);
+    WorstOverlays overlays = report == null ? null : new WorstOverlays(reportImages, convention);
+    LabelWriter labels = labelsOut == null ? null : LabelWriter.into(labelsOut, folder(from));
+    EvaluationRun run = new EvaluationRun(settings, thresholds(), segmenter, labels, overlays);
+    boolean bar =
+        Boolean.getBoolean("scopeside.terminal") && pairing.pairs().size() >= PROGRESS_FROM;
+    EvaluationResult result = run.execute(pairing.pairs(), bar ? System.err : null);
+    print(result);
+    if (report != null && overlays != null) {
+      EvaluationReport.write(result, overlays.worstFirst(), report);
+      spec.commandLine().getErr().println("report: " + report.toAbsolutePath());
+    }
+    return verdict(result);
+  }
+
+  private Pairing pair(Path right, Path from, @Nullable FieldSegmenter segmenter)
+      throws IOException, UserErrorException {
+    LabelledFiles truthFiles = LabelledFiles.in(right, suffixTruth);
+    LabelledFiles compared =
+        LabelledFiles.in(from, segmenter == null ? suffixPredictions : suffixImages);
+    LabelledFiles drawn =
+        segmenter == null && images != null ? LabelledFiles.in(images, suffixImages) : null;
+    Pairing pairing = Pairing.of(truthFiles, compared, drawn, partial);
+    if (!pairing.problems().isEmpty() || pairing.pairs().isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      pairing.problems().forEach(problem -> err.println("scopeside: " + problem));
+      throw new UserErrorException(
+          ExitCode.INPUT,
+          "%d of the files cannot be compared; names without extension must be equal but for the suffixes%s"
+              .formatted(
+                  pairing.problems().size(),
+                  partial ? "" : ", and --partial leaves out files without a partner"));
+    }
+    return pairing;
+  }
+
+  private static Path folder(Path path) {
+    Path parent = path.toAbsolutePath().getParent();
+    return Files.isDirectory(path) || parent == null ? path : parent;
+  }
+
+  private double[] thresholds() {
+    return thresholds.isEmpty()
+        ? IouThresholds.standard()
+        : thresholds.stream().mapToDouble(Double::doubleValue).sorted().distinct().toArray();
+  }
+
+  private void print(EvaluationResult result) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(EvaluationJson.of(result));
+      out.flush();
+    } else {
+      EvaluationTable.print(result, out);
+    }
+  }
+
+  private ExitCode verdict(EvaluationResult result) throws UserErrorException {
+    List<String> failures = new ArrayList<>();
+    for (Requirement requirement : requirements) {
+      double reached;
+      try {
+        reached = requirement.reached(result.pooled(), convention);
+      } catch (IllegalArgumentException unknown) {
+        throw usage(String.valueOf(unknown.getMessage()));
+      }
+      if (!(reached >= requirement.least())) {
+        failures.add(
+            String.format(Locale.ROOT, "%s: only %.4f is reached", requirement.text(), reached));
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new UserErrorException(ExitCode.FAILED, String.join("; ", failures));
+    }
+    return ExitCode.OK;
+  }
+}
