@@ -178,7 +178,7 @@ final class EvaluationReport {
     write(
         """
         <h2>By IoU threshold</h2>
-        <div class="scroll"><table>
+        <div class="scroll" role="region" tabindex="0" aria-label="By IoU threshold"><table>
         <thead><tr><th scope="col">IoU</th><th scope="col">F1</th><th scope="col">Precision</th><th scope="col">Recall</th><th scope="col">AP</th><th scope="col">Found</th><th scope="col">Extra</th><th scope="col">Missed</th></tr></thead>
         <tbody>
         """);
@@ -201,7 +201,7 @@ final class EvaluationReport {
     write(
         """
         <h2>By size of the object</h2>
-        <div class="scroll"><table>
+        <div class="scroll" role="region" tabindex="0" aria-label="By size of the object"><table>
         <thead><tr><th scope="col">Area</th><th scope="col">True</th><th scope="col">Recall</th><th scope="col">Predicted</th><th scope="col">Precision</th></tr></thead>
         <tbody>
         """);
@@ -223,7 +223,7 @@ final class EvaluationReport {
     write(
         """
         <h2>By image</h2>
-        <div class="scroll"><table>
+        <div class="scroll" role="region" tabindex="0" aria-label="By image"><table>
         <caption>Worst first; the headers sort</caption>
         <thead><tr>
         """);
@@ -262,7 +262,8 @@ final class EvaluationReport {
     cell(convention.rate(Rate.RECALL, evaluation, 0), "%.3f");
     cell(evaluation.truth().count(), "%.0f");
     cell(evaluation.predicted().count(), "%.0f");
-    cell(evaluation.countError().signed(), "%+.0f");
+    cell(
+        evaluation.countError().signed(), evaluation.countError().signed() == 0 ? "%.0f" : "%+.0f");
     cell(evaluation.caicedo().merges(), "%.0f");
     cell(evaluation.caicedo().splits(), "%.0f");
     cell(evaluation.aggregatedJaccard(), "%.3f");
