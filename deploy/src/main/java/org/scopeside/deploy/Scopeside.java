@@ -17,6 +17,7 @@ import org.scopeside.deploy.service.BrokerCommand;
 import org.scopeside.deploy.service.ResultsCommand;
 import org.scopeside.deploy.service.SegmenterCommand;
 import org.scopeside.deploy.service.TopicsCommand;
+import org.scopeside.deploy.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -77,6 +78,7 @@ public final class Scopeside implements Runnable {
         new ReplayCommand(),
         new EvaluateCommand(),
         new ModelsCommand(),
+        new TrainCommand(),
         new BenchCommand(),
         new TestCommand(),
         new BrokerCommand(),
