@@ -29,10 +29,10 @@ public record NetworkOptions(
     }
   }
 
-  /** One tile at a time, 1 GiB, 4 % of the pixels audited. */
+  /** One tile at a time, 1.25 GiB, 4 % of the pixels audited. */
   public static NetworkOptions defaults() {
     return new NetworkOptions(
-        1, Double.NaN, 1L << 30, 0.04, Runtime.getRuntime().availableProcessors());
+        1, Double.NaN, 5L << 28, 0.04, Runtime.getRuntime().availableProcessors());
   }
 
   public NetworkOptions withMaxBatch(int tiles) {

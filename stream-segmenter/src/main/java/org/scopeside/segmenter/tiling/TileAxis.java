@@ -86,9 +86,9 @@ final class TileAxis {
 
   /** As few tiles as the halo allows, spread evenly. */
   private static TileAxis centred(int length, int tile, int halo, Size size, int spacing) {
-    int align = size.step() == 0 ? stride(tile) : size.step();
-    align = leastCommonMultiple(align, spacing);
     int trusted = tile - 2 * ((halo + spacing - 1) / spacing * spacing);
+    int align = size.step() == 0 ? stride(tile, trusted) : size.step();
+    align = leastCommonMultiple(align, spacing);
     int reach = trusted / align * align;
     if (reach <= 0) {
       throw new IllegalArgumentException(
@@ -104,9 +104,16 @@ final class TileAxis {
     return new TileAxis(length, tile, starts, spacing);
   }
 
-  /** A network of one size does not tell by how much it pools; its size bounds it. */
-  private static int stride(int tile) {
-    return Math.min(LARGEST_ASSUMED_STRIDE, Integer.lowestOneBit(tile));
+  /**
+   * A network of one size does not tell by how much it pools. Its size bounds it, and multiples
+   * that are large beside what is trusted would only cost tiles.
+   */
+  private static int stride(int tile, int trusted) {
+    int stride = Math.min(LARGEST_ASSUMED_STRIDE, Integer.lowestOneBit(tile));
+    while (stride > 1 && 4 * stride > trusted) {
+      stride /= 2;
+    }
+    return stride;
   }
 
   private static int leastCommonMultiple(int a, int b) {
