@@ -102,9 +102,6 @@ final class CardReader {
       String text = entry.get("text").text();
       String doi = entry.get("doi").textOrNull();
       String url = entry.get("url").textOrNull();
-      if (doi == null && url == null) {
-        entry.problem("has neither doi nor url");
-      }
       citations.add(new Citation(text, doi, url));
     }
     return citations;

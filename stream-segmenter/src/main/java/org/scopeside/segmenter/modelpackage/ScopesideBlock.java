@@ -24,6 +24,7 @@ import org.scopeside.segmenter.modelpackage.ModelDescription.Tiling;
 /** Reads {@code config.scopeside}: what Scopeside must know and bioimage.io has no field for. */
 final class ScopesideBlock {
   private static final int MAX_TILE = 1 << 14;
+  private static final double CELLPOSE_DIAMETER = 30;
 
   private final YamlValue block;
 
@@ -153,7 +154,7 @@ final class ScopesideBlock {
     }
     if (block.get("size_model").isPresent()
         && decoders.stream().noneMatch(choice -> choice.parameters().containsKey("size_model"))) {
-      block.get("size_model").problem("needs a decoder with tensors: {style: an output}");
+      block.get("size_model").problem("needs a decoder with tensors: {style: its tensor}");
     }
     return decoders;
   }
@@ -187,10 +188,37 @@ final class ScopesideBlock {
   /** The size model goes to the decoder that reads the style which it starts from. */
   private Map<String, Object> parameters(YamlValue decoder, Map<String, String> tensors) {
     Map<String, Object> parameters = decoder.get("parameters").plainByKey();
-    if (block.get("size_model").isPresent() && tensors.containsKey("style")) {
-      parameters.putIfAbsent("size_model", block.get("size_model").plainByKey());
+    YamlValue size = block.get("size_model");
+    String style = tensors.get("style");
+    if (size.isPresent() && style != null && size.get("tensor").text(style).equals(style)) {
+      parameters.putIfAbsent("size_model", sizeModel(size));
     }
     return parameters;
+  }
+
+  /** As the decoder has it: by Cellpose's names, relative to the diameter it was trained at. */
+  private Map<String, Object> sizeModel(YamlValue size) {
+    size.onlyKeys("tensor", "coefficients", "mean_style", "mean_log_diameter");
+    for (String key : List.of("coefficients", "mean_style", "mean_log_diameter")) {
+      if (!size.get(key).isPresent()) {
+        size.get(key).problem("is missing");
+      }
+    }
+    double trained = block.get("scale").get("object_diameter_px").number(CELLPOSE_DIAMETER, 1, 1e4);
+    double log = size.get("mean_log_diameter").number(0, -10, 10);
+    return Map.of(
+        "A",
+        numbers(size.get("coefficients")),
+        "smean",
+        numbers(size.get("mean_style")),
+        "ymean",
+        log - Math.log(trained),
+        "diam_mean",
+        trained);
+  }
+
+  private static List<Double> numbers(YamlValue list) {
+    return list.items().stream().map(item -> item.number(0, -1e9, 1e9)).toList();
   }
 
   private static String nameInNetwork(String id, Map<String, Output> outputs) {

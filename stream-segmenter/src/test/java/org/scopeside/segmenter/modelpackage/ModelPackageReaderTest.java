@@ -418,13 +418,18 @@ class ModelPackageReaderTest {
 
   @Test
   void shouldHandTheSizeModelToTheDecoderThatReadsTheStyle() throws Exception {
-    String size = "    size_model: {A: [0.5], smean: [0.1], ymean: 0.2, diam_mean: 30}\n";
+    String size =
+        "    size_model: {tensor: smooth, coefficients: [0.5], mean_style: [0.1],"
+            + " mean_log_diameter: 3}\n";
     writer.replace("    channels: [", size + "    channels: [");
-    assertProblem("config.scopeside.size_model: needs a decoder with tensors: {style: an output}");
-    writer.replace("name: foreground", "name: flows\n      tensors: {style: smooth}");
+    assertProblem("config.scopeside.size_model: needs a decoder with tensors: {style: its tensor}");
+    writer
+        .replace("name: foreground", "name: flows\n      tensors: {style: smooth}")
+        .replace("{pixel_size_um: 0.65}", "{object_diameter_px: 20}");
     ModelDescription model = reader.read(writer.folder(folder)).description();
     assertEquals(
-        Map.of("A", List.of(0.5), "smean", List.of(0.1), "ymean", 0.2, "diam_mean", 30L),
+        Map.of(
+            "A", List.of(0.5), "smean", List.of(0.1), "ymean", 3 - Math.log(20), "diam_mean", 20.0),
         model.decoders().get(0).parameters().get("size_model"));
   }
 
