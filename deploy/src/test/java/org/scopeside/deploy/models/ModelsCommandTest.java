@@ -161,11 +161,11 @@ class ModelsCommandTest {
   void shouldListBuiltInGoodAndBrokenModels() {
     assertEquals(0, run("list", "--models", models.toString()));
     List<String> lines = out.toString().lines().toList();
-    assertTrue(lines.get(0).startsWith("MODEL              NAME  "), out::toString);
+    assertTrue(lines.get(0).startsWith("MODEL                 NAME  "), out::toString);
     assertTrue(lines.get(1).startsWith("classical@1 "), out::toString);
     assertTrue(lines.get(1).endsWith("built in"), out::toString);
     assertTrue(
-        lines.get(2).matches("smooth-nuclei@2.1 .*nucleus +0.65 µm/px +F1@0.5 0.91 +ok"),
+        lines.get(3).matches("smooth-nuclei@2.1 .*nucleus +0.65 µm/px +F1@0.5 0.91 +ok"),
         out::toString);
   }
 
@@ -183,9 +183,9 @@ class ModelsCommandTest {
     out.getBuffer().setLength(0);
     assertEquals(0, run("list", "--json", "--models", models.toString()));
     JsonNode all = json().path("models");
-    assertEquals(3, all.size());
-    assertEquals("unusable", all.path(2).path("state").asText());
-    assertEquals(1, all.path(2).path("problems").size());
+    assertEquals(4, all.size());
+    assertEquals("unusable", all.path(3).path("state").asText());
+    assertEquals(1, all.path(3).path("problems").size());
   }
 
   @Test
