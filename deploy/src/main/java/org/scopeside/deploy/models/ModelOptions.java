@@ -39,7 +39,7 @@ final class ModelOptions {
     }
     String named = System.getenv(VARIABLE);
     String all = named == null || named.isBlank() ? "models" : named;
-    return Arrays.stream(all.split(",")).map(String::strip).map(Path::of).toList();
+    return Arrays.stream(all.split(",", -1)).map(String::strip).map(Path::of).toList();
   }
 
   static UserErrorException unreadable(IOException e) {

@@ -162,7 +162,7 @@ final class ModelText {
     int indent = start.isEmpty() ? 0 : COLUMN;
     StringBuilder line = new StringBuilder(start);
     int column = indent;
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : text.strip().split("\\s+", -1)) {
       if (column > indent && column + 1 + word.length() > WIDTH) {
         lines.add(line.toString());
         line = new StringBuilder(" ".repeat(indent));
