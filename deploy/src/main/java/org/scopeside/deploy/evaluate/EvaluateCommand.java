@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
 import org.scopeside.deploy.files.LabelWriter;
+import org.scopeside.deploy.models.ModelOptions;
 import org.scopeside.segmenter.evaluate.IouThresholds;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -138,6 +140,14 @@ public final class EvaluateCommand implements Callable<Integer> {
   double pixelSizeUm = Double.NaN;
 
   @Option(
+      names = "--object-diameter",
+      paramLabel = "PX",
+      description = "Diameter of a typical object in pixels, for models that want it.")
+  double objectDiameterPx = Double.NaN;
+
+  @Mixin ModelOptions models = new ModelOptions();
+
+  @Option(
       names = "--labels-out",
       paramLabel = "DIR",
       description = "Write the model's label images there.")
@@ -173,7 +183,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UserErrorException {
     check();
-    try (FieldSegmenter segmenter = model == null ? null : FieldSegmenter.open(model)) {
+    try (ModelSegmenter segmenter =
+        model == null ? null : ModelSegmenter.open(models.library(objectDiameterPx), model)) {
       return evaluate(segmenter).status();
     } catch (IOException unreadable) {
       throw new UserErrorException(
@@ -203,7 +214,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return new UserErrorException(ExitCode.USAGE, fact);
   }
 
-  private ExitCode evaluate(@Nullable FieldSegmenter segmenter)
+  private ExitCode evaluate(@Nullable ModelSegmenter segmenter)
       throws IOException, UserErrorException {
     Path right = Objects.requireNonNull(truth);
     Path from = Objects.requireNonNull(segmenter == null ? predictions : images);
@@ -230,7 +241,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return verdict(result);
   }
 
-  private Pairing pair(Path right, Path from, @Nullable FieldSegmenter segmenter)
+  private Pairing pair(Path right, Path from, @Nullable ModelSegmenter segmenter)
       throws IOException, UserErrorException {
     LabelledFiles truthFiles = LabelledFiles.in(right, suffixTruth);
     LabelledFiles compared =

@@ -23,7 +23,7 @@ final class EvaluationRun {
 
   private final EvaluationResult.Settings settings;
   private final double[] thresholds;
-  private final @Nullable FieldSegmenter model;
+  private final @Nullable ModelSegmenter model;
   private final @Nullable LabelWriter labelsOut;
   private final @Nullable WorstOverlays overlays;
 
@@ -36,7 +36,7 @@ final class EvaluationRun {
   EvaluationRun(
       EvaluationResult.Settings settings,
       double[] thresholds,
-      @Nullable FieldSegmenter model,
+      @Nullable ModelSegmenter model,
       @Nullable LabelWriter labelsOut,
       @Nullable WorstOverlays overlays) {
     this.settings = settings;
@@ -118,7 +118,7 @@ final class EvaluationRun {
     return new Prediction(found, null, Double.NaN);
   }
 
-  private Prediction segment(FieldSegmenter segmenter, Pairing.Pair pair) throws IOException {
+  private Prediction segment(ModelSegmenter segmenter, Pairing.Pair pair) throws IOException {
     GreyImage image = PlaneValues.read(pair.compared()).grey();
     long start = System.nanoTime();
     FoundObjects found;

@@ -5,47 +5,59 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
-import org.scopeside.segmenter.classical.ClassicalModel;
-import org.scopeside.segmenter.classical.ClassicalSettings;
 import org.scopeside.segmenter.image.FoundObjects;
 import org.scopeside.segmenter.image.GreyImage;
+import org.scopeside.segmenter.library.ModelLibrary;
 import org.scopeside.segmenter.model.FieldInput;
+import org.scopeside.segmenter.model.ModelUnavailableException;
 import org.scopeside.segmenter.model.SegmentationModel;
 
-/** Any model of the pipeline, given one field at a time. */
-final class ModelSegmenter implements FieldSegmenter {
+/** A model that is loaded and segments one field after the other, on the calling thread. */
+final class ModelSegmenter implements AutoCloseable {
+  private final ModelLibrary library;
   private final SegmentationModel model;
 
-  private ModelSegmenter(SegmentationModel model) {
+  private ModelSegmenter(ModelLibrary library, SegmentationModel model) {
+    this.library = library;
     this.model = model;
   }
 
-  static ModelSegmenter open(String reference) throws UserErrorException {
-    ModelSegmenter segmenter = new ModelSegmenter(load(reference));
-    int channels = segmenter.model.channels().size();
-    if (channels != 1) {
-      segmenter.close();
-      throw new UserErrorException(
-          ExitCode.USAGE, reference + " takes " + channels + " channels; evaluate gives it one");
+  /**
+   * Opens a model.
+   *
+   * @param library closed with it
+   */
+  static ModelSegmenter open(ModelLibrary library, String reference) throws UserErrorException {
+    try {
+      SegmentationModel model = library.open(reference);
+      if (model.channels().size() != 1) {
+        throw new UserErrorException(
+            ExitCode.USAGE,
+            "%s takes %d channels; evaluate gives it one"
+                .formatted(reference, model.channels().size()));
+      }
+      return new ModelSegmenter(library, model);
+    } catch (ModelUnavailableException e) {
+      library.close();
+      throw new UserErrorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (UserErrorException e) {
+      library.close();
+      throw e;
     }
-    return segmenter;
   }
 
-  private static SegmentationModel load(String reference) throws UserErrorException {
-    if (reference.equals("classical") || reference.equals("classical@1")) {
-      return new ClassicalModel(ClassicalSettings.defaults(), 1);
-    }
-    throw new UserErrorException(
-        ExitCode.USAGE, "there is no model " + reference + "; there is: classical");
-  }
-
-  @Override
-  public String id() {
+  /** Name and version of the model. */
+  String id() {
     return model.id();
   }
 
-  @Override
-  public FoundObjects segment(GreyImage image, double pixelSizeUm) throws IOException {
+  /**
+   * The objects of a field, of the kind that the model counts.
+   *
+   * @param pixelSizeUm size of a pixel, µm; NaN where it is not known
+   * @throws IOException if the field cannot be segmented
+   */
+  FoundObjects segment(GreyImage image, double pixelSizeUm) throws IOException {
     try {
       return model
           .segment(List.of(FieldInput.of(image, pixelSizeUm)))
@@ -67,6 +79,6 @@ final class ModelSegmenter implements FieldSegmenter {
 
   @Override
   public void close() {
-    model.close();
+    library.close();
   }
 }

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
 import org.scopeside.segmenter.library.Decoders;
+import org.scopeside.segmenter.library.LibrarySettings;
+import org.scopeside.segmenter.library.ModelLibrary;
 import org.scopeside.segmenter.modelpackage.ModelFolder;
 import org.scopeside.segmenter.modelpackage.ModelPackageReader;
 import picocli.CommandLine.Option;
 
 /** Where models are looked for. */
-final class ModelOptions {
+public final class ModelOptions {
   private static final String VARIABLE = "SCOPESIDE_SEGMENTER_MODELS";
 
   @Option(
@@ -31,6 +33,25 @@ final class ModelOptions {
 
   ModelFolder folder() {
     return new ModelFolder(places(), reader());
+  }
+
+  /**
+   * The models that lie there, and those that are built in, one call at a time.
+   *
+   * @param objectDiameterPx diameter of a typical object, pixels; NaN where it is not known
+   */
+  public ModelLibrary library(double objectDiameterPx) {
+    LibrarySettings usual = LibrarySettings.of(places());
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new ModelLibrary(
+        new LibrarySettings(
+            usual.folders(),
+            usual.engine(),
+            threads,
+            1,
+            objectDiameterPx,
+            usual.memoryBytes(),
+            usual.auditSeams()));
   }
 
   List<Path> places() {
