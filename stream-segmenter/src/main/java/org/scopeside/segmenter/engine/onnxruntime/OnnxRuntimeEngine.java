@@ -35,7 +35,7 @@ public final class OnnxRuntimeEngine implements Engine {
   @Override
   public @Nullable String unavailable() {
     try {
-      OrtEnvironment.getEnvironment();
+      OnnxRuntimeLibrary.load();
       return null;
     } catch (LinkageError e) {
       return "ONNX Runtime has no library for this machine: " + e.getMessage();
@@ -51,9 +51,9 @@ public final class OnnxRuntimeEngine implements Engine {
       throw new EngineException(
           Reason.UNREADABLE_NETWORK, network + " is no ONNX file: " + e.getMessage(), e);
     }
+    OrtEnvironment environment = OnnxRuntimeLibrary.load();
     try (OrtSession.SessionOptions settings = settings(options)) {
-      OrtSession session =
-          OrtEnvironment.getEnvironment().createSession(network.toString(), settings);
+      OrtSession session = environment.createSession(network.toString(), settings);
       try {
         return new OnnxRuntimeSession(session, options, file.precision(), Files.size(network));
       } catch (OrtException | IOException | EngineException | RuntimeException e) {

@@ -34,7 +34,7 @@ import org.scopeside.segmenter.engine.TensorType;
  * and writes the caller's buffers.
  */
 final class OnnxRuntimeSession implements EngineSession {
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OnnxRuntimeLibrary.load();
   private final OrtSession session;
   private final List<TensorSpec> inputs;
   private final List<TensorSpec> outputs;
