@@ -25,8 +25,9 @@ import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
 import org.scopeside.deploy.files.UnreadableImageException;
 import org.scopeside.deploy.train.TrainingPairs.Pair;
+import org.scopeside.segmenter.decode.DenseDecoder;
+import org.scopeside.segmenter.decode.Parameters;
 import org.scopeside.segmenter.decode.threeclass.ThreeClassDecoder;
-import org.scopeside.segmenter.decode.threeclass.ThreeClassSettings;
 import org.scopeside.segmenter.model.FieldInput;
 import org.scopeside.segmenter.model.FieldSegmentation;
 import org.scopeside.segmenter.pixels.FeatureSet;
@@ -221,7 +222,7 @@ public final class TrainPixels implements Callable<Integer> {
             "trained",
             FieldSegmentation.NUCLEI,
             ChannelRole.NUCLEUS,
-            new ThreeClassDecoder(ThreeClassSettings.defaults()),
+            decoder(),
             PixelClassifierSettings.defaults())) {
       for (Pair pair : held) {
         FieldInput field = FieldInput.of(pair.grey(), Double.NaN);
@@ -231,6 +232,12 @@ public final class TrainPixels implements Callable<Integer> {
       }
     }
     return score;
+  }
+
+  /** As the package will ask for it. */
+  private static DenseDecoder decoder() {
+    return ThreeClassDecoder.of(
+        new Parameters("decoder three-class", PixelPackage.DECODER_PARAMETERS));
   }
 
   private String title(Path folder) {

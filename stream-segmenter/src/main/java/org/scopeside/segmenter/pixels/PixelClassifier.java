@@ -17,8 +17,11 @@ import org.scopeside.segmenter.image.NonFinitePixelsException;
 final class PixelClassifier {
   private static final int FIRST_TREES = 16;
 
-  /** Pixels that are asked together: their bins stay in the nearest cache beside a tree. */
-  private static final int BATCH = 512;
+  /** Pixels of a row that are asked together. */
+  private static final int BATCH = 1024;
+
+  /** Pixels that wait for the other trees. */
+  private static final int WAITING = 8192;
 
   private final TrainedForest trained;
   private final int certain;
@@ -27,7 +30,10 @@ final class PixelClassifier {
   private final int stride;
   private final byte[] bins;
   private final long[] sums = new long[BATCH];
-  private final int[] open = new int[BATCH];
+  private final byte[] waitingBins;
+  private final long[] waitingSums = new long[WAITING];
+  private final int[] waitingAt = new int[WAITING];
+  private int waiting;
   private float[][] features = new float[0][];
 
   /**
@@ -42,6 +48,7 @@ final class PixelClassifier {
     // A power of two, so that no pixel's bins lie on two cache lines.
     stride = Integer.highestOneBit(2 * trained.features().count() - 1);
     bins = new byte[BATCH * stride];
+    waitingBins = new byte[WAITING * stride];
   }
 
   /**
@@ -58,6 +65,7 @@ final class PixelClassifier {
     if (features.length == 0 || features[0].length != width) {
       features = new float[trained.features().count()][width];
     }
+    waiting = 0;
     rows.begin(scaled, width, height);
     for (int y = 0; y < height; y++) {
       rows.row(y, features);
@@ -65,6 +73,7 @@ final class PixelClassifier {
         classify(x, Math.min(BATCH, width - x), maps, y * width + x);
       }
     }
+    askWaiting(maps);
     return new DenseMaps(maps, width, height);
   }
 
@@ -74,21 +83,27 @@ final class PixelClassifier {
     }
     Arrays.fill(sums, 0, count, 0);
     trained.forest().ask(bins, stride, count, sums, 0, firstTrees);
-    int left = 0;
     for (int i = 0; i < count; i++) {
       if (isCertain(sums[i])) {
         put(sums[i], firstTrees, maps, at + i);
       } else {
-        System.arraycopy(bins, i * stride, bins, left * stride, stride);
-        sums[left] = sums[i];
-        open[left++] = at + i;
+        if (waiting == WAITING) {
+          askWaiting(maps);
+        }
+        System.arraycopy(bins, i * stride, waitingBins, waiting * stride, stride);
+        waitingSums[waiting] = sums[i];
+        waitingAt[waiting++] = at + i;
       }
     }
+  }
+
+  private void askWaiting(float[][] maps) {
     int trees = trained.forest().trees();
-    trained.forest().ask(bins, stride, left, sums, firstTrees, trees);
-    for (int i = 0; i < left; i++) {
-      put(sums[i], trees, maps, open[i]);
+    trained.forest().ask(waitingBins, stride, waiting, waitingSums, firstTrees, trees);
+    for (int i = 0; i < waiting; i++) {
+      put(waitingSums[i], trees, maps, waitingAt[i]);
     }
+    waiting = 0;
   }
 
   private boolean isCertain(long sum) {
