@@ -45,15 +45,13 @@ final class DistantFlow {
   private float between(int channel) {
     int row = (int) y;
     int column = (int) x;
-    float fy = y - row;
-    float fx = x - column;
-    double gy = 1.0 - fy;
-    double gx = 1.0 - fx;
-    return (float)
-        (at(channel, row, column) * gy * gx
-            + at(channel, row, column + 1) * gy * fx
-            + at(channel, row + 1, column) * fy * gx
-            + at(channel, row + 1, column + 1) * fy * fx);
+    return FlowDynamics.between(
+        at(channel, row, column),
+        at(channel, row, column + 1),
+        at(channel, row + 1, column),
+        at(channel, row + 1, column + 1),
+        y - row,
+        x - column);
   }
 
   private float at(int channel, int row, int column) {

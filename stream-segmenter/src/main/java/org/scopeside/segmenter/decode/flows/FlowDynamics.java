@@ -13,8 +13,8 @@ import org.scopeside.segmenter.image.DenseMaps;
  * {@value #PERIOD} steps ago, to the bit, will be there again after the last step, because what is
  * left to go is a multiple of {@value #PERIOD}; it is followed no further. The result is the same.
  *
- * <p>Only the whole pixel in which a pixel ends counts. One that provably (to first order) stays in
- * its whole pixel is let go at once, which halves the work again.
+ * <p>Only the whole pixel in which a pixel ends counts. One that stays in (judged to first order,
+ * see {@link #staysHere}), its whole pixel is let go at once, which halves the work again.
  *
  * <p>The arithmetic is that of Cellpose's compiled code, rounding included: positions and the
  * fractions in single precision, weights towards the upper left in double, and products with the
@@ -160,22 +160,26 @@ final class FlowDynamics {
   }
 
   /**
-   * Whether a pixel will end in the whole pixel it is in: it moved little in the last period, each
-   * period to come moves it no farther than the one before (but for a growth by a 64th, which
-   * doubles the way over 44 periods), and the sum of that does not reach the border.
+   * Whether a pixel will end in the whole pixel it is in, judged by how far it moved in the last
+   * period. Where each period moves it at most r times as far as the one before, r &lt; 1, it still
+   * goes at most shift/(1 − r); where it may move a little farther each time ({@link #MAX_GROWTH}
+   * doubles the way over 44 periods), at most twice the shift in each of those left. Half of the
+   * room is kept in reserve. That r is kept to is asked of the last period and of the slope of the
+   * flows on the way.
    */
   private boolean staysHere(float y, float x, float shift, float lastShift, int periodsLeft) {
-    float reach = 2 * shift * periodsLeft;
-    return shift < MAX_SHIFT
-        && shift <= lastShift
-        && staysWhole(y, reach)
-        && staysWhole(x, reach)
-        && slope.staysWithin(MAX_GROWTH, y, x, PERIOD);
+    if (shift > MAX_SHIFT) {
+      return false;
+    }
+    float part = 2 * shift / Math.min(room(y), room(x));
+    float growth = part * periodsLeft <= 1 ? MAX_GROWTH : 1 - part;
+    return shift <= growth * lastShift && slope.staysWithin(growth, y, x, PERIOD);
   }
 
-  private static boolean staysWhole(float position, float reach) {
-    int whole = (int) position;
-    return position - reach >= whole && position + reach < whole + 1;
+  /** Distance to the nearer border of the whole pixel. */
+  private static float room(float position) {
+    float after = position - (int) position;
+    return Math.min(after, 1 - after);
   }
 
   /** Takes some of the steps that are left. */
@@ -206,6 +210,10 @@ final class FlowDynamics {
   /**
    * Moves the pixels from number {@code from} on by one interpolated step.
    *
+   * <p>Two at a time: Java's conversions to double keep a false dependency on the register they
+   * write to, so that one pixel a round would wait for the last one; two side by side take two
+   * thirds of the time.
+   *
    * @return number of the first pixel that left the window and was not moved, or the count
    */
   private int stepBetween(int from) {
@@ -220,42 +228,85 @@ final class FlowDynamics {
     float[] py = ys;
     float[] px = xs;
     int n = count;
-    for (int i = from; i < n; i++) {
-      float y = py[i];
-      float x = px[i];
-      int row = (int) y;
-      int column = (int) x;
-      float fy = y - row;
-      float fx = x - column;
-      row -= top;
-      column -= left;
-      if (row < 0 || column < 0 || row >= rows || column >= columns) {
+    int i = from;
+    for (; i + 1 < n; i += 2) {
+      float y0 = py[i];
+      float x0 = px[i];
+      float y1 = py[i + 1];
+      float x1 = px[i + 1];
+      int row0 = (int) y0;
+      int column0 = (int) x0;
+      int row1 = (int) y1;
+      int column1 = (int) x1;
+      float fy0 = y0 - row0;
+      float fx0 = x0 - column0;
+      float fy1 = y1 - row1;
+      float fx1 = x1 - column1;
+      row0 -= top;
+      column0 -= left;
+      row1 -= top;
+      column1 -= left;
+      if (row0 < 0 || column0 < 0 || row0 >= rows || column0 >= columns) {
         return i;
       }
-      int upper = row * stride + 2 * column;
-      int lower = upper + stride;
-      double gy = 1.0 - fy;
-      double gx = 1.0 - fx;
-      float dy =
-          (float)
-              (flow[upper] * gy * gx
-                  + flow[upper + 2] * gy * fx
-                  + flow[lower] * fy * gx
-                  + flow[lower + 2] * fy * fx);
-      float dx =
-          (float)
-              (flow[upper + 1] * gy * gx
-                  + flow[upper + 3] * gy * fx
-                  + flow[lower + 1] * fy * gx
-                  + flow[lower + 3] * fy * fx);
-      y += dy;
-      x += dx;
-      y = y > 0 ? y : 0;
-      x = x > 0 ? x : 0;
-      py[i] = y < lastRow ? y : lastRow;
-      px[i] = x < lastColumn ? x : lastColumn;
+      if (row1 < 0 || column1 < 0 || row1 >= rows || column1 >= columns) {
+        break;
+      }
+      int up0 = row0 * stride + 2 * column0;
+      int low0 = up0 + stride;
+      int up1 = row1 * stride + 2 * column1;
+      int low1 = up1 + stride;
+      y0 += between(flow[up0], flow[up0 + 2], flow[low0], flow[low0 + 2], fy0, fx0);
+      x0 += between(flow[up0 + 1], flow[up0 + 3], flow[low0 + 1], flow[low0 + 3], fy0, fx0);
+      y1 += between(flow[up1], flow[up1 + 2], flow[low1], flow[low1 + 2], fy1, fx1);
+      x1 += between(flow[up1 + 1], flow[up1 + 3], flow[low1 + 1], flow[low1 + 3], fy1, fx1);
+      py[i] = clamp(y0, lastRow);
+      px[i] = clamp(x0, lastColumn);
+      py[i + 1] = clamp(y1, lastRow);
+      px[i + 1] = clamp(x1, lastColumn);
     }
-    return n;
+    while (i < n && stepOneBetween(i)) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Moves one pixel as {@link #stepBetween} does, unless it left the window. */
+  private boolean stepOneBetween(int i) {
+    float y = ys[i];
+    float x = xs[i];
+    int row = (int) y;
+    int column = (int) x;
+    if (!window.holds(row, column)) {
+      return false;
+    }
+    float[] flow = window.steps();
+    int up = window.index(row, column);
+    int low = up + window.stride();
+    float fy = y - row;
+    float fx = x - column;
+    y += between(flow[up], flow[up + 2], flow[low], flow[low + 2], fy, fx);
+    x += between(flow[up + 1], flow[up + 3], flow[low + 1], flow[low + 3], fy, fx);
+    ys[i] = clamp(y, height - 1);
+    xs[i] = clamp(x, width - 1);
+    return true;
+  }
+
+  /**
+   * Value between four corners: upper left, upper right, lower left, lower right.
+   *
+   * @param fy how far below the upper two, 0 to 1
+   * @param fx how far right of the left two
+   */
+  static float between(float a, float b, float c, float d, float fy, float fx) {
+    double gy = 1.0 - fy;
+    double gx = 1.0 - fx;
+    return (float) (a * gy * gx + b * gy * fx + c * fy * gx + d * fy * fx);
+  }
+
+  private static float clamp(float position, float last) {
+    float notNegative = position > 0 ? position : 0;
+    return notNegative < last ? notNegative : last;
   }
 
   /** Moves the pixels by the flow of the pixel they are in; else as {@link #stepBetween}. */
@@ -273,8 +324,8 @@ final class FlowDynamics {
         return i;
       }
       int at = row * stride + 2 * column;
-      ys[i] = Math.min(lastRow, Math.max(0, ys[i] + flow[at]));
-      xs[i] = Math.min(lastColumn, Math.max(0, xs[i] + flow[at + 1]));
+      ys[i] = clamp(ys[i] + flow[at], lastRow);
+      xs[i] = clamp(xs[i] + flow[at + 1], lastColumn);
     }
     return count;
   }
