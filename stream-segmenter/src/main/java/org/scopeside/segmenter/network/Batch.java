@@ -57,9 +57,13 @@ final class Batch {
     }
   }
 
+  /** A network of a fixed batch computes its idle places as well, on whatever lies there. */
+  private int imagesRun() {
+    return network.shape().fixedBatch > 0 ? capacity : jobs.size();
+  }
+
   CompletionStage<Map<String, Tensor>> run() {
-    // A network of a fixed batch computes its idle places as well, on whatever lies there.
-    int size = network.shape().fixedBatch > 0 ? capacity : jobs.size();
+    int size = imagesRun();
     Tensor in = buffers.input(size, height, width);
     return network
         .session()
@@ -74,7 +78,9 @@ final class Batch {
     Map<String, Tensor> all = new HashMap<>(results);
     List<FloatBuffer> dense = new ArrayList<>();
     for (Output output : network.shape().dense) {
-      dense.add(Objects.requireNonNull(all.get(output.id())).floats());
+      FloatBuffer values = Objects.requireNonNull(all.get(output.id())).floats();
+      OutputActivation.apply(output, imagesRun(), values);
+      dense.add(values);
     }
     TileJob.Outputs outputs = new TileJob.Outputs(dense, all);
     for (int slot = 0; slot < jobs.size(); slot++) {
