@@ -1,5 +1,6 @@
 package org.scopeside.segmenter.network;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -18,11 +19,22 @@ import org.scopeside.segmenter.tiling.TilePlan;
 
 /** What all runs of a model share: settings and resources. Thread-safe. */
 final class Network {
-  /** Activations of common networks: 32 channels at full size, four of them alive at a time. */
-  private static final long LEAST_ACTIVATION_BYTES = 512;
+  /** Activations of common networks for a pixel: 32 channels at full size, eight alive. */
+  private static final long LEAST_ACTIVATION_BYTES = 1024;
 
-  /** Times that a network's activations exceed what it gives out. */
-  private static final int ACTIVATIONS_OVER_OUTPUT = 4;
+  /** Times that a network's activations exceed what it gives out: StarDist's in ONNX Runtime. */
+  private static final int ACTIVATIONS_OVER_OUTPUT = 9;
+
+  /** Share of the memory beside planes and labels for the network and its buffers. */
+  private static final double NETWORK_SHARE = 0.59;
+
+  /** Share for dense maps, their decoding and strips. */
+  private static final double MAPS_SHARE = 0.25;
+
+  /** A plane and its labels, for a pixel. */
+  private static final int PLANE_BYTES = 8;
+
+  private static final int LARGE_TILE_HALO = 64;
 
   /** Scratch of decoders for a pixel that they see. */
   private static final int DECODER_BYTES = 24;
@@ -129,7 +141,7 @@ final class Network {
     return TilePlan.of(
         scaledHeight,
         scaledWidth,
-        tiling(scaledHeight, scaledWidth),
+        tiling(scaledHeight, scaledWidth, (double) height * width),
         shape.input.sizeY(),
         shape.input.sizeX(),
         shape.spacing);
@@ -140,22 +152,38 @@ final class Network {
   }
 
   /** A whole plane where memory allows, else large tiles of it. */
-  private Tiling tiling(int height, int width) {
+  private Tiling tiling(int height, int width, double planePixels) {
     Tiling stated = description.tiling();
     if (stated.tile() > 0) {
       return stated;
     }
     double bytes =
         Math.max(LEAST_ACTIVATION_BYTES, ACTIVATIONS_OVER_OUTPUT * shape.denseBytesPerPixel());
-    double pixels = options.memoryBytes() / (2 * bytes);
+    double pixels = NETWORK_SHARE * spare(planePixels) / bytes;
     if ((double) height * width <= pixels) {
       return stated;
     }
     int side = (int) Math.max(1, Math.sqrt(pixels));
+    int halo = Math.min(stated.halo() > 0 ? stated.halo() : LARGE_TILE_HALO, side / 4);
+    int fitted = Math.max(evenTile(height, side, halo), evenTile(width, side, halo));
     int step = Math.max(1, Math.max(shape.input.sizeY().step(), shape.input.sizeX().step()));
-    int tile = Math.max(step, side / step * step);
-    int halo = stated.halo() > 0 ? stated.halo() : tile / 8;
-    return new Tiling(tile, Math.min(halo, tile / 4), Blend.CENTRE);
+    int up = (fitted + step - 1) / step * step;
+    return new Tiling(up <= side ? up : Math.max(step, side / step * step), halo, Blend.CENTRE);
+  }
+
+  /** The smallest tile of which no more are needed than of the largest. */
+  private static int evenTile(int length, int largest, int halo) {
+    if (length <= largest) {
+      return length;
+    }
+    int reach = largest - 2 * halo;
+    int count = 1 + (length - largest + reach - 1) / reach;
+    return (length + (count - 1) * 2 * halo + count - 1) / count;
+  }
+
+  /** What is left of the memory beside a plane and its labels; some, whatever its size. */
+  private double spare(double planePixels) {
+    return Math.max(options.memoryBytes() / 8.0, options.memoryBytes() - PLANE_BYTES * planePixels);
   }
 
   /** Tiles of one size that fit into a batch. */
@@ -170,7 +198,7 @@ final class Network {
         (4.0 * shape.input.channels() + shape.denseBytesPerPixel())
             * plan.tileHeight()
             * plan.tileWidth();
-    return (int) Math.max(1, Math.min(options.maxBatch(), options.memoryBytes() / (4 * bytes)));
+    return (int) Math.max(1, Math.min(options.maxBatch(), options.memoryBytes() / (8 * bytes)));
   }
 
   /** Bytes of dense maps, labels and decoding for one pixel of the plane. */
@@ -180,9 +208,9 @@ final class Network {
     return shape.denseBytesPerPixel() * (seen + resized) + DECODER_BYTES * Math.max(1, seen) + 4;
   }
 
-  /** Parts of a plane whose dense maps fit twice into their half of the memory. */
+  /** Parts of a plane whose dense maps fit into their share of the memory. */
   Regions regions(int height, int width, TilePlan plan, double factor) {
-    double pixels = options.memoryBytes() / (4 * bytesPerPixel(plan, height, width));
+    double pixels = mapsBytes(height, width) / bytesPerPixel(plan, height, width);
     double diameter =
         options.objectDiameterPx() > 0
             ? options.objectDiameterPx()
@@ -192,12 +220,25 @@ final class Network {
         height,
         width,
         (long) Math.max(1, pixels),
-        (int) Math.max(LEAST_OVERLAP, Math.min(LARGEST_OVERLAP, overlap)));
+        (int) Math.max(LEAST_OVERLAP, Math.min(LARGEST_OVERLAP, overlap)),
+        inPlane(plan.endsY(), plan.height(), height),
+        inPlane(plan.endsX(), plan.width(), width));
   }
 
-  /** Bytes that jobs of one run may hold together. */
-  long gatherBytes() {
-    return options.memoryBytes() / 2;
+  /** Positions of the plane whose pixels are made from what lies before those given. */
+  private static int[] inPlane(int[] ends, int scaledLength, int length) {
+    if (scaledLength == length) {
+      return ends;
+    }
+    // Two less: one is for interpolation, one for rounding.
+    return Arrays.stream(ends)
+        .map(end -> (int) ((long) Math.max(0, end - 2) * length / scaledLength))
+        .toArray();
+  }
+
+  /** Bytes that regions of a plane of this size may hold together. */
+  double mapsBytes(int height, int width) {
+    return MAPS_SHARE * spare((double) height * width);
   }
 
   /** Audits the first kind; null where the audit is off. */

@@ -42,8 +42,9 @@ import org.scopeside.segmenter.modelpackage.ModelDescription;
  *   decoding     works on the stitched maps: no copy
  * </pre>
  *
- * <p>Memory: beside planes and their labels, a call holds what {@link NetworkOptions#memoryBytes}
- * allows; {@link #memoryBytes} tells what was held at most. Thread-safe.
+ * <p>Memory: planes whose dense maps, or whose activations in a network that takes whole planes,
+ * exceed {@link NetworkOptions#memoryBytes} are cut into regions and tiles; {@link #memoryBytes}
+ * tells what was held at most. Thread-safe.
  */
 public final class NetworkModel implements SegmentationModel {
   private static final int USUAL_SIDE = 1024;

@@ -6,8 +6,9 @@ package org.scopeside.segmenter.network;
  * @param maxBatch tiles handed to the engine together, at least 1; fewer where they are large
  * @param objectDiameterPx diameter of a typical object in the planes, pixels, for models that state
  *     theirs; NaN where it is not known
- * @param memoryBytes what one call may hold beside its planes and their labels: half of it for
- *     dense maps and decoding, half for what the network holds of a tile
+ * @param memoryBytes what segmenting a plane may hold, the plane and its labels included: what they
+ *     leave goes to what the network holds of a tile, three fifths, and to dense maps and decoding,
+ *     a quarter. More tiles at a time, or several calls, need more: each batch of its own.
  * @param auditShare of a plane's pixels at seams that are decoded a second and third time to tell
  *     how tiles agree, 0 (off) to 1
  * @param workers threads for decoding behind an engine that completes asynchronously, at least 1
@@ -29,10 +30,10 @@ public record NetworkOptions(
     }
   }
 
-  /** One tile at a time, 1.25 GiB, 4 % of the pixels audited. */
+  /** One tile at a time, 2 GiB, 4 % of the pixels audited. */
   public static NetworkOptions defaults() {
     return new NetworkOptions(
-        1, Double.NaN, 5L << 28, 0.04, Runtime.getRuntime().availableProcessors());
+        1, Double.NaN, 2L << 30, 0.04, Runtime.getRuntime().availableProcessors());
   }
 
   public NetworkOptions withMaxBatch(int tiles) {

@@ -16,6 +16,7 @@ import org.scopeside.segmenter.model.FieldSegmentation.ObjectSet;
 import org.scopeside.segmenter.model.SeamAudit;
 import org.scopeside.segmenter.normalise.Normaliser;
 import org.scopeside.segmenter.tiling.Area;
+import org.scopeside.segmenter.tiling.DenseBlender;
 import org.scopeside.segmenter.tiling.LabelStitcher;
 import org.scopeside.segmenter.tiling.Regions;
 import org.scopeside.segmenter.tiling.SeamAuditor;
@@ -27,6 +28,9 @@ import org.scopeside.segmenter.tiling.TileReader;
  * its jobs are decoded, one after the other, elsewhere.
  */
 final class PlaneJob {
+  /** Output pixels that a region may be larger to end where tiles do. */
+  private static final int ENDS_NEAR = 3;
+
   final CompletableFuture<FieldSegmentation> result = new CompletableFuture<>();
   private final Network network;
   private final FieldInput field;
@@ -39,6 +43,7 @@ final class PlaneJob {
   private @Nullable SeamAuditor auditor;
   private final List<LabelStitcher> stitchers = new ArrayList<>();
   private final List<FoundObjects> found = new ArrayList<>();
+  private final Map<Long, List<DenseBlender.Strip>> strips = new HashMap<>();
   private int opened;
 
   private final Map<Integer, TileJob> gathered = new HashMap<>();
@@ -126,25 +131,65 @@ final class PlaneJob {
         network.kinds(),
         wanted,
         seen(wanted),
+        fresh(opened, cut),
         (long) (wanted.pixels() * network.bytesPerPixel(plan, height(), width())));
   }
 
   /** Pixels of the rescaled plane that those of a region are made from. */
   private Area seen(Area wanted) {
-    int[] y = span(wanted.y(), wanted.endY(), height(), plan.height());
-    int[] x = span(wanted.x(), wanted.endX(), width(), plan.width());
+    int[] y = span(wanted.y(), wanted.endY(), height(), plan.height(), plan.endsY());
+    int[] x = span(wanted.x(), wanted.endX(), width(), plan.width(), plan.endsX());
     return new Area(y[0], x[0], y[1] - y[0], x[1] - x[0]);
   }
 
-  private int[] span(int from, int to, int length, int scaledLength) {
+  private int[] span(int from, int to, int length, int scaledLength, int[] ends) {
     int spacing = network.shape().spacing;
-    if (length == scaledLength && from % spacing == 0) {
-      return new int[] {from, to};
-    }
     // One more at each side for bilinear interpolation.
-    long first = Math.max(0, (long) from * scaledLength / length - 1) / spacing * spacing;
-    long last = Math.min(scaledLength, ((long) to * scaledLength + length - 1) / length + 1);
-    return new int[] {(int) first, (int) last};
+    int more = length == scaledLength ? 0 : 1;
+    long first = Math.max(0, (long) from * scaledLength / length - more) / spacing * spacing;
+    long last = ((long) to * scaledLength + length - 1) / length + more;
+    last = (last + spacing - 1) / spacing * spacing;
+    long reach = last + (long) ENDS_NEAR * spacing + scaledLength / length;
+    for (int end : ends) {
+      // A few pixels more, and the next region needs no tile of this one.
+      if (end >= last && end <= reach) {
+        last = end;
+        break;
+      }
+    }
+    return new int[] {(int) first, (int) Math.min(scaledLength, last)};
+  }
+
+  /** The part of a region that its neighbours at the left and above do not have. */
+  private Area fresh(int region, Regions cut) {
+    Area area = seen(cut.areas().get(region));
+    int left = cut.leftOf(region);
+    int above = cut.above(region);
+    int x = left < 0 ? area.x() : seen(cut.areas().get(left)).endX();
+    int y = above < 0 ? area.y() : seen(cut.areas().get(above)).endY();
+    return new Area(y, x, area.endY() - y, area.endX() - x);
+  }
+
+  /** Takes from earlier neighbours of a region what they share, and leaves it to later ones. */
+  void shareStrips(int region, List<DenseBlender> blenders) {
+    Regions cut = regions;
+    if (cut == null || cut.areas().size() == 1) {
+      return;
+    }
+    for (int earlier : new int[] {cut.above(region), cut.leftOf(region)}) {
+      List<DenseBlender.Strip> shared = strips.remove((long) earlier << 32 | region);
+      for (int i = 0; shared != null && i < blenders.size(); i++) {
+        blenders.get(i).put(shared.get(i));
+      }
+    }
+    for (int later = region + 1; later < cut.areas().size(); later++) {
+      if (cut.leftOf(later) == region || cut.above(later) == region) {
+        Area common = seen(cut.areas().get(later)).intersection(seen(cut.areas().get(region)));
+        strips.put(
+            (long) region << 32 | later,
+            blenders.stream().map(blender -> blender.strip(common)).toList());
+      }
+    }
   }
 
   /** Counts a job that {@link #next} gave as under way. */

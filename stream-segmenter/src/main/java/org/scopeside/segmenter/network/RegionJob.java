@@ -19,12 +19,14 @@ final class RegionJob extends TileJob {
   private final List<KindDecoder> kinds;
   private final Area wanted;
   private final Area seen;
+  private final Area fresh;
   private final long bytes;
   private final List<DenseBlender> blenders = new ArrayList<>();
 
   /**
    * @param wanted the region, in pixels of the plane
    * @param seen what the network sees of it and a little more, in pixels of the rescaled plane
+   * @param fresh the part of that which no earlier region has
    */
   RegionJob(
       PlaneJob plane,
@@ -34,12 +36,14 @@ final class RegionJob extends TileJob {
       List<KindDecoder> kinds,
       Area wanted,
       Area seen,
+      Area fresh,
       long bytes) {
-    super(plane, index, plan, plan.tilesFor(seen));
+    super(plane, index, plan, plan.tilesFor(fresh));
     this.shape = shape;
     this.kinds = kinds;
     this.wanted = wanted;
     this.seen = seen;
+    this.fresh = fresh;
     this.bytes = bytes;
   }
 
@@ -55,6 +59,7 @@ final class RegionJob extends TileJob {
           new DenseBlender(
               plan,
               seen,
+              fresh,
               output.spacing(),
               output.channels(),
               Objects.requireNonNull(output.layout())));
@@ -71,6 +76,7 @@ final class RegionJob extends TileJob {
 
   @Override
   void decode() {
+    plane.shareStrips(index, blenders);
     for (int k = 0; k < kinds.size(); k++) {
       plane.found(k, decode(kinds.get(k)));
     }

@@ -191,7 +191,7 @@ final class SegmentRun {
         upcoming = null;
         return true;
       }
-      if (held > 0 && held + job.bytes() > network.gatherBytes()) {
+      if (held > 0 && held + job.bytes() > network.mapsBytes(plane.height(), plane.width())) {
         return false;
       }
       upcoming = null;

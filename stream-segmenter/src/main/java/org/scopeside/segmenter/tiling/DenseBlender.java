@@ -21,6 +21,7 @@ import org.scopeside.segmenter.modelpackage.ModelDescription.Layout;
 public final class DenseBlender {
   private final TilePlan plan;
   private final Area area;
+  private final Area fresh;
   private final int spacing;
   private final Layout layout;
   private final float[][] maps;
@@ -31,13 +32,19 @@ public final class DenseBlender {
   private final float[][] weightsX;
 
   /**
+   * Makes empty maps.
+   *
    * @param area of the plane at the network's scale; begins at multiples of the spacing
+   * @param fresh the part of it that comes from tiles; likewise. The rest is put in as strips.
    * @param spacing pixels of the input to one of this output
    */
-  public DenseBlender(TilePlan plan, Area area, int spacing, int channels, Layout layout) {
-    if (area.y() % spacing != 0 || area.x() % spacing != 0) {
-      throw new IllegalArgumentException(area + " does not begin at multiples of " + spacing);
+  public DenseBlender(
+      TilePlan plan, Area area, Area fresh, int spacing, int channels, Layout layout) {
+    if (!multiples(area, spacing) || !multiples(fresh, spacing)) {
+      throw new IllegalArgumentException(
+          area + " or " + fresh + " does not begin at multiples of " + spacing);
     }
+    this.fresh = fresh;
     this.plan = plan;
     this.area = area;
     this.spacing = spacing;
@@ -53,6 +60,52 @@ public final class DenseBlender {
         tapered ? TaperWeights.of(plan.columns(), plan.rows().tile, spacing) : new float[0][];
   }
 
+  private static boolean multiples(Area area, int spacing) {
+    return area.y() % spacing == 0 && area.x() % spacing == 0;
+  }
+
+  /**
+   * A part of finished maps, for a neighbour that shares it.
+   *
+   * @param area in pixels of the plane
+   * @param maps {@code [channel][y][x]} at the output's spacing
+   */
+  // Arrays: a crop, never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Strip(Area area, float[][] maps) {}
+
+  /**
+   * Copies a part of the finished maps.
+   *
+   * @param part within the area; begins at multiples of the spacing
+   */
+  public Strip strip(Area part) {
+    int width = (part.width() + spacing - 1) / spacing;
+    int height = (part.height() + spacing - 1) / spacing;
+    float[][] copy = new float[maps.length][width * height];
+    for (int c = 0; c < maps.length; c++) {
+      for (int y = 0; y < height; y++) {
+        System.arraycopy(maps[c], index(part, y), copy[c], y * width, width);
+      }
+    }
+    return new Strip(part, copy);
+  }
+
+  /** Puts in what a neighbour has of the area. */
+  public void put(Strip strip) {
+    int width = (strip.area.width() + spacing - 1) / spacing;
+    int height = (strip.area.height() + spacing - 1) / spacing;
+    for (int c = 0; c < maps.length; c++) {
+      for (int y = 0; y < height; y++) {
+        System.arraycopy(strip.maps[c], y * width, maps[c], index(strip.area, y), width);
+      }
+    }
+  }
+
+  private int index(Area part, int y) {
+    return ((part.y() - area.y()) / spacing + y) * mapWidth + (part.x() - area.x()) / spacing;
+  }
+
   /**
    * Adds a tile; each that the area needs must be added once.
    *
@@ -61,7 +114,7 @@ public final class DenseBlender {
    */
   public void add(int tile, FloatBuffer output, int slot) {
     Area tileArea = plan.tile(tile);
-    Area used = plan.contribution(tile).intersection(area);
+    Area used = plan.contribution(tile).intersection(fresh);
     if (used.isEmpty()) {
       return;
     }

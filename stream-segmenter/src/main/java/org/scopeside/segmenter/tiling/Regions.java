@@ -12,10 +12,12 @@ public final class Regions {
   private final List<Area> cores;
   private final int height;
   private final int width;
+  private final int countX;
 
   private Regions(int height, int width, int[][] rows, int[][] columns) {
     this.height = height;
     this.width = width;
+    countX = columns.length;
     List<Area> all = new ArrayList<>();
     List<Area> own = new ArrayList<>();
     for (int[] row : rows) {
@@ -29,44 +31,67 @@ public final class Regions {
   }
 
   /**
-   * Cuts a plane into as few, nearly square regions as the limit allows.
+   * Cuts a plane into nearly square regions that are as large as the limit allows.
    *
    * @param largest pixels that one region may have, at least 1
    * @param overlap pixels that neighbours share; made smaller where it were more than a third of a
    *     region
+   * @param endsY rows, ascending, that a region had better end before: where the contributions of
+   *     tiles end, so that no tile is needed by two regions
+   * @param endsX such columns
    */
-  public static Regions of(int height, int width, long largest, int overlap) {
+  public static Regions of(
+      int height, int width, long largest, int overlap, int[] endsY, int[] endsX) {
     if (largest < 1 || overlap < 0) {
       throw new IllegalArgumentException(
           "regions of at most %d pixels, overlap %d".formatted(largest, overlap));
     }
     if ((long) height * width <= largest) {
-      return new Regions(height, width, cut(height, height, 0), cut(width, width, 0));
+      return new Regions(height, width, cut(height, height, 0, endsY), cut(width, width, 0, endsX));
     }
     int side = (int) Math.max(1, Math.sqrt((double) largest));
     int rows = (int) Math.min(height, width < side ? largest / width : side);
     int columns = (int) Math.min(width, largest / rows);
-    return new Regions(height, width, cut(height, rows, overlap), cut(width, columns, overlap));
+    return new Regions(
+        height, width, cut(height, rows, overlap, endsY), cut(width, columns, overlap, endsX));
   }
 
   /** Per piece: begin, end, begin and end of its core. */
-  private static int[][] cut(int length, int largest, int wanted) {
-    if (largest >= length) {
-      return new int[][] {{0, length, 0, length}};
-    }
+  private static int[][] cut(int length, int largest, int wanted, int[] ends) {
     int overlap = Math.min(wanted, largest / 3);
-    int count = 1 + (length - largest + largest - overlap - 1) / (largest - overlap);
-    int[][] pieces = new int[count][];
-    for (int k = 0; k < count; k++) {
-      int start = (int) ((long) (length - largest) * k / (count - 1));
-      pieces[k] = new int[] {start, start + largest, start, start + largest};
+    List<int[]> pieces = new ArrayList<>();
+    int end = 0;
+    while (end < length) {
+      int start = Math.max(0, end - overlap);
+      int next = start + largest >= length ? length : bestEnd(end, start + largest, ends);
+      int core = start + (end - start) / 2;
+      if (!pieces.isEmpty()) {
+        pieces.get(pieces.size() - 1)[3] = core;
+      }
+      pieces.add(new int[] {start, next, core, length});
+      end = next;
     }
-    for (int k = 1; k < count; k++) {
-      int middle = pieces[k][0] + (pieces[k - 1][1] - pieces[k][0]) / 2;
-      pieces[k - 1][3] = middle;
-      pieces[k][2] = middle;
+    return pieces.toArray(new int[0][]);
+  }
+
+  private static int bestEnd(int after, int limit, int[] ends) {
+    int best = limit;
+    for (int end : ends) {
+      if (end > after && end <= limit) {
+        best = end;
+      }
     }
-    return pieces;
+    return best;
+  }
+
+  /** The region at the left of one, sharing its rows; -1 where there is none. */
+  public int leftOf(int index) {
+    return index % countX == 0 ? -1 : index - 1;
+  }
+
+  /** The region above one, sharing its columns; -1 where there is none. */
+  public int above(int index) {
+    return index < countX ? -1 : index - countX;
   }
 
   /** Row by row. */

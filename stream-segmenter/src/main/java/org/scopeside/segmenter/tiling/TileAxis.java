@@ -142,6 +142,15 @@ final class TileAxis {
     return admissible;
   }
 
+  /** Where contributions end, but for the last. */
+  int[] ends(Blend blend) {
+    int[] ends = new int[count() - 1];
+    for (int k = 0; k < ends.length; k++) {
+      ends[k] = blend == Blend.TAPER ? starts[k] + tile : cuts[k + 1];
+    }
+    return ends;
+  }
+
   int count() {
     return starts.length;
   }

@@ -105,6 +105,16 @@ public final class TilePlan {
     return Arrays.copyOf(found, n);
   }
 
+  /** Rows at which the contribution of tiles ends, but for the last. */
+  public int[] endsY() {
+    return rows.ends(blend);
+  }
+
+  /** Columns at which the contribution of tiles ends, but for the last. */
+  public int[] endsX() {
+    return columns.ends(blend);
+  }
+
   TileAxis rows() {
     return rows;
   }

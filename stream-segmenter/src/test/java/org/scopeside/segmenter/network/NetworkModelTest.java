@@ -328,6 +328,20 @@ class NetworkModelTest {
   }
 
   @Test
+  void shouldRunEachTileOnceForPlaneInRegions() throws Exception {
+    TestSession session = TestSession.onCallersThread();
+    NetworkOptions little = NetworkOptions.defaults().withMemoryBytes(8 << 20).withAuditShare(0);
+    try (NetworkModel model =
+        new NetworkModel(
+            TestModels.mean3(TILES), session, List.of(TestModels.nuclei(45)), null, little)) {
+      get(model.segment(fields(1, 704, 704)).toCompletableFuture());
+    }
+
+    // (704 - 32) / 24 + 1 = 29 tiles a side; 704 x 704 x 32 bytes do not fit into the maps' share.
+    assertEquals(29 * 29, session.tiles.get());
+  }
+
+  @Test
   void shouldAuditSeamsUnlessSwitchedOff() throws Exception {
     FieldInput field = FieldInput.of(TestModels.squares(200, 200, 9, 4), Double.NaN);
     Tiling tiling = new Tiling(64, 12, Blend.CENTRE);

@@ -182,8 +182,8 @@ public final class TilingBench {
       TileReader reader = new TileReader(List.of(channel), plan, Layout.BCYX, 1);
       List<DenseBlender> blenders =
           List.of(
-              new DenseBlender(plan, Network.whole(plan), 1, 1, Layout.BCYX),
-              new DenseBlender(plan, Network.whole(plan), 1, 32, Layout.BCYX));
+              new DenseBlender(plan, Network.whole(plan), Network.whole(plan), 1, 1, Layout.BCYX),
+              new DenseBlender(plan, Network.whole(plan), Network.whole(plan), 1, 32, Layout.BCYX));
       FloatBuffer in = input.floats();
       for (int tile = 0; tile < plan.count(); tile++) {
         reader.read(tile, in, 0);

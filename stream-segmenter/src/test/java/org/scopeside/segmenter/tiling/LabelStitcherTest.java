@@ -17,7 +17,7 @@ import org.scopeside.segmenter.model.SeamAudit;
 
 class LabelStitcherTest {
   /** 16×16 in regions of at most 10×10 that share 3 or 4. */
-  private static final Regions FOUR = Regions.of(16, 16, 100, 3);
+  private static final Regions FOUR = Regions.of(16, 16, 100, 3, new int[0], new int[0]);
 
   @Test
   void shouldKeepOneLabelForObjectOverFourRegions() {
@@ -34,22 +34,22 @@ class LabelStitcherTest {
 
   @Test
   void shouldTakeObjectWholeWhereOneRegionSeesAllOfIt() {
-    Regions two = Regions.of(1, 14, 10, 6);
+    Regions two = Regions.of(1, 14, 10, 6, new int[0], new int[0]);
     Area left = two.areas().get(0);
     Area right = two.areas().get(1);
     LabelStitcher stitcher = new LabelStitcher(two);
     // The left region sees only the tip of what the right one sees whole, a little differently.
     int[] inLeft = new int[left.width()];
-    fill(inLeft, left.width(), 0, 7, 1, left.width(), 1);
+    fill(inLeft, left.width(), 0, 9, 1, left.width(), 1);
     int[] inRight = new int[right.width()];
-    fill(inRight, right.width(), 0, 6 - right.x(), 1, 12 - right.x(), 1);
+    fill(inRight, right.width(), 0, 8 - right.x(), 1, 12 - right.x(), 1);
 
     stitcher.add(found(inLeft, left, 0.5f, 1));
     stitcher.add(found(inRight, right, 0.9f, 2));
     FoundObjects stitched = stitcher.finish();
 
     int[] expected = new int[14];
-    fill(expected, 14, 0, 6, 1, 12, 1);
+    fill(expected, 14, 0, 8, 1, 12, 1);
     assertArrayEquals(expected, stitched.labels().labels());
     assertArrayEquals(new float[] {0.9f}, stitched.scores());
     assertArrayEquals(new int[] {2}, stitched.classes());
@@ -57,7 +57,7 @@ class LabelStitcherTest {
 
   @Test
   void shouldLeaveObjectSeenByOneRegionOnlyToTheRegionItLiesIn() {
-    Regions two = Regions.of(1, 14, 10, 6);
+    Regions two = Regions.of(1, 14, 10, 6, new int[0], new int[0]);
     Area left = two.areas().get(0);
     Area right = two.areas().get(1);
     int[] seen = new int[10];
@@ -65,8 +65,8 @@ class LabelStitcherTest {
     LabelStitcher ofLeft = new LabelStitcher(two);
     ofLeft.add(found(seen, left, 1, 1));
     ofLeft.add(FoundObjects.of(LabelImage.empty(right.width(), 1)));
-    int[] inRight = new int[10];
-    fill(inRight, 10, 0, 8 - right.x(), 1, 9 - right.x(), 1);
+    int[] inRight = new int[right.width()];
+    fill(inRight, right.width(), 0, 8 - right.x(), 1, 9 - right.x(), 1);
     LabelStitcher ofRight = new LabelStitcher(two);
     ofRight.add(FoundObjects.of(LabelImage.empty(left.width(), 1)));
     ofRight.add(found(inRight, right, 1, 1));
@@ -79,24 +79,24 @@ class LabelStitcherTest {
 
   @Test
   void shouldCountObjectsWithinOverlapsThatOneRegionSeesDifferently() {
-    Regions two = Regions.of(5, 14, 50, 3);
+    Regions two = Regions.of(5, 14, 50, 3, new int[0], new int[0]);
     Area left = two.areas().get(0);
     Area right = two.areas().get(1);
     int overlap = left.endX() - right.x();
     int[] dot = new int[50];
     fill(dot, 10, 2, right.x() + 1, 3, right.x() + 2, 1);
-    int[] sameDot = new int[50];
-    fill(sameDot, 10, 2, 1, 3, 2, 1);
+    int[] sameDot = new int[35];
+    fill(sameDot, 7, 2, 1, 3, 2, 1);
 
     assertTrue(overlap >= 3);
     assertEquals(new SeamAudit(2, 0), seams(two, dot, sameDot));
-    assertEquals(new SeamAudit(1, 1), seams(two, dot, new int[50]));
+    assertEquals(new SeamAudit(1, 1), seams(two, dot, new int[35]));
   }
 
   private static SeamAudit seams(Regions two, int[] left, int[] right) {
     LabelStitcher stitcher = new LabelStitcher(two);
     stitcher.add(FoundObjects.of(LabelImage.of(left, 10, 5)));
-    stitcher.add(FoundObjects.of(LabelImage.of(right, 10, 5)));
+    stitcher.add(FoundObjects.of(LabelImage.of(right, 7, 5)));
     return stitcher.seams();
   }
 
@@ -117,7 +117,7 @@ class LabelStitcherTest {
       }
     }
     int[] consecutive = consecutive(plane);
-    Regions regions = Regions.of(height, width, largest, overlap);
+    Regions regions = Regions.of(height, width, largest, overlap, new int[0], new int[0]);
 
     FoundObjects stitched = stitch(regions, consecutive, width);
 
@@ -133,7 +133,7 @@ class LabelStitcherTest {
       @ForAll @IntRange(min = 1, max = 200) int width,
       @ForAll @IntRange(min = 1, max = 3000) int largest,
       @ForAll @IntRange(min = 0, max = 50) int overlap) {
-    Regions regions = Regions.of(height, width, largest, overlap);
+    Regions regions = Regions.of(height, width, largest, overlap, new int[0], new int[0]);
 
     int[] used = new int[height * width];
     for (int i = 0; i < regions.areas().size(); i++) {

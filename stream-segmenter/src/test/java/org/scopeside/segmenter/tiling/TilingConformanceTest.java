@@ -58,7 +58,7 @@ class TilingConformanceTest {
     }
 
     Area whole = new Area(0, 0, averaged.height(), averaged.width());
-    DenseBlender blender = new DenseBlender(plan, whole, 1, channels, Layout.BCYX);
+    DenseBlender blender = new DenseBlender(plan, whole, whole, 1, channels, Layout.BCYX);
     FloatBuffer batch = FloatBuffer.wrap(outputs.floats());
     for (int tile = 0; tile < plan.count(); tile++) {
       blender.add(tile, batch, tile);
