@@ -17,7 +17,8 @@ import org.scopeside.segmenter.model.SeamAudit;
  * union within the strip that both regions show is at least 0.5. Of those, the one that no region's
  * side cuts is taken whole; where each is cut, because the object is larger than the strip, their
  * union. Objects seen by one region only are taken from the region in whose core their middle lies,
- * so none is cut or doubled at a seam. Labels that turn out to be one object are united (union
+ * so none is cut or doubled at a seam; and what a region's side cuts off is no object where it lies
+ * in one that the other region sees whole. Labels that turn out to be one object are united (union
  * find), so an object over four regions keeps one label.
  *
  * <p>Holds the plane's label image and, of each region, the strips that its neighbours still have
@@ -63,13 +64,16 @@ public final class LabelStitcher {
     for (int label = 0; label <= labels.objectCount(); label++) {
       same.add(Set.of());
     }
+    Fragments fragments = new Fragments(new boolean[same.size()], new HashMap<>());
     for (int earlier = 0; earlier < region; earlier++) {
       Strip strip = strips.remove(key(earlier, region));
       if (strip != null) {
-        compare(region, strip, labels, same);
+        compare(region, strip, labels, firstId, same, fragments);
       }
     }
-    paint(region, labels, firstId, settle(region, same, firstId));
+    boolean[] take = settle(region, same, firstId);
+    dropFragments(area, fragments, same, take);
+    paint(region, labels, firstId, take);
     keepStrips(region, labels, firstId);
   }
 
@@ -96,7 +100,37 @@ public final class LabelStitcher {
     }
   }
 
-  private void compare(int region, Strip strip, LabelImage labels, List<Set<Integer>> same) {
+  /**
+   * What was cut off.
+   *
+   * @param here labels of this region that lie in a whole object of an earlier one
+   * @param earlier objects of earlier regions, with the whole object of this one that they lie in
+   */
+  // An array: one entry a label, never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Fragments(boolean[] here, Map<StitchedObject, Integer> earlier) {}
+
+  private void dropFragments(
+      Area area, Fragments fragments, List<Set<Integer>> same, boolean[] take) {
+    for (int label = 1; label < take.length; label++) {
+      take[label] &= !fragments.here[label] || !same.get(label).isEmpty();
+    }
+    fragments.earlier.forEach(
+        (fragment, whole) -> {
+          StitchedObject root = root(fragment);
+          if (take[whole] && root.cut && area.contains(root.box())) {
+            erase(root);
+          }
+        });
+  }
+
+  private void compare(
+      int region,
+      Strip strip,
+      LabelImage labels,
+      int firstId,
+      List<Set<Integer>> same,
+      Fragments fragments) {
     int[] here = crop(labels, regions.areas().get(region), strip.area);
     StripComparison comparison =
         new StripComparison(
@@ -108,11 +142,19 @@ public final class LabelStitcher {
         Set<Integer> ids = same.get(label).isEmpty() ? new HashSet<>() : same.get(label);
         ids.add(strip.firstId + partner - 1);
         same.set(label, ids);
+      } else if (object(firstId + label - 1).cut && comparison.holderOfB(label) != 0) {
+        StitchedObject whole = root(object(strip.firstId + comparison.holderOfB(label) - 1));
+        fragments.here[label] |= whole.shown && !whole.cut;
       }
     }
     for (int label = 1; label <= strip.count; label++) {
       if (comparison.sizeOfA(label) > 0 && comparison.partnerOfA(label) == 0) {
-        forgetIfSeenBetter(region, object(strip.firstId + label - 1));
+        StitchedObject object = object(strip.firstId + label - 1);
+        int holder = comparison.holderOfA(label);
+        if (object.cut && holder != 0 && !object(firstId + holder - 1).cut) {
+          fragments.earlier.put(object, holder);
+        }
+        forgetIfSeenBetter(region, object);
       }
     }
   }

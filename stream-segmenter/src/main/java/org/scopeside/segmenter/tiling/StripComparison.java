@@ -12,6 +12,8 @@ final class StripComparison {
 
   private final int[] partnerOfA;
   private final int[] partnerOfB;
+  private final int[] holderOfA;
+  private final int[] holderOfB;
   private final int[] sizeA;
   private final int[] sizeB;
   private final boolean[] cutA;
@@ -28,6 +30,8 @@ final class StripComparison {
     cutB = new boolean[objectsB + 1];
     partnerOfA = new int[objectsA + 1];
     partnerOfB = new int[objectsB + 1];
+    holderOfA = new int[objectsA + 1];
+    holderOfB = new int[objectsB + 1];
     int height = a.length / width;
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -70,6 +74,12 @@ final class StripComparison {
       }
       int a = (int) (pairs[from] >>> 32);
       int b = (int) pairs[from];
+      if (2 * (to - from) > sizeA[a]) {
+        holderOfA[a] = b;
+      }
+      if (2 * (to - from) > sizeB[b]) {
+        holderOfB[b] = a;
+      }
       double iou = (to - from) / (double) (sizeA[a] + sizeB[b] - (to - from));
       if (iou >= SAME && iou > bestOfA[a] && iou > bestOfB[b]) {
         partnerOfB[partnerOfA[a]] = 0;
@@ -92,6 +102,16 @@ final class StripComparison {
   /** The same object in a, or 0. */
   int partnerOfB(int label) {
     return partnerOfB[label];
+  }
+
+  /** The object of b that more than half of one of a lies in, or 0. */
+  int holderOfA(int label) {
+    return holderOfA[label];
+  }
+
+  /** The object of a that more than half of one of b lies in, or 0. */
+  int holderOfB(int label) {
+    return holderOfB[label];
   }
 
   /** Pixels of an object of a within the strip. */

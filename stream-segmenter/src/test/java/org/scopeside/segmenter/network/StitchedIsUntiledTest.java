@@ -117,6 +117,37 @@ class StitchedIsUntiledTest {
     assertSamePartition(whole, inRegions);
   }
 
+  @Property(tries = 40)
+  void shouldSegmentRescaledPlaneInRegionsAsInOnePiece(
+      @ForAll @IntRange(min = 150, max = 300) int height,
+      @ForAll @IntRange(min = 150, max = 300) int width,
+      @ForAll @IntRange(min = 40, max = 200) int percent,
+      @ForAll boolean atImageSize,
+      @ForAll boolean tapered)
+      throws EngineException {
+    List<FieldInput> fields =
+        List.of(FieldInput.of(TestModels.squares(height, width, 20, 14), percent / 100.0));
+    ModelDescription description =
+        TestModels.description(
+            Layout.BCYX,
+            TestModels.ANY,
+            new Scale(1, Double.NaN),
+            new Tiling(40, 3, tapered ? Blend.TAPER : Blend.CENTRE),
+            new Output("smooth", Layout.BCYX, 1, 1));
+    KindDecoder kind =
+        KindDecoder.of("Nuclei", List.of("smooth"), new ThresholdDecoder(45, 1, atImageSize));
+    List<LabelImage> results = new ArrayList<>();
+    for (NetworkOptions options : List.of(wide(), wide().withMemoryBytes(1 << 20))) {
+      try (NetworkModel model =
+          new NetworkModel(
+              description, TestSession.asynchronous(2), List.of(kind), null, options)) {
+        results.add(model.segment(fields).toCompletableFuture().join().get(0).labels());
+      }
+    }
+
+    assertSamePartition(results.get(0), results.get(1));
+  }
+
   @Property(tries = 60)
   void shouldAverageTaperedTilesOfAnEquivariantNetworkToTheWhole(
       @ForAll @IntRange(min = 1, max = 400) int height,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,25 @@ class LabelStitcherTest {
     assertTrue(two.core(1).contains(0, 8));
     assertEquals(0, ofLeft.finish().labels().objectCount());
     assertEquals(1, ofRight.finish().labels().objectCount());
+  }
+
+  @Test
+  void shouldNotTakeForAnObjectWhatARegionsSideCutsOff() {
+    Regions two = Regions.of(1, 14, 10, 6, new int[0], new int[0]);
+    Area left = two.areas().get(0);
+    Area right = two.areas().get(1);
+    int[] tip = new int[left.width()];
+    fill(tip, left.width(), 0, 9, 1, 10, 1);
+    int[] whole = new int[right.width()];
+    fill(whole, right.width(), 0, 1, 1, 6, 1);
+    LabelStitcher stitcher = new LabelStitcher(two);
+    stitcher.add(found(tip, left, 1, 1));
+    stitcher.add(found(whole, right, 1, 1));
+
+    FoundObjects stitched = stitcher.finish();
+
+    assertEquals(1, stitched.labels().objectCount());
+    assertEquals(5, Arrays.stream(stitched.labels().labels()).sum());
   }
 
   @Test
