@@ -28,6 +28,9 @@ final class Network {
   /** Share of the memory beside planes and labels for the network and its buffers. */
   private static final double NETWORK_SHARE = 0.59;
 
+  /** The same for planes that are too large in one piece: smaller tiles do, at little more work. */
+  private static final double TILED_NETWORK_SHARE = 0.4;
+
   /** Share for dense maps, their decoding and strips. */
   private static final double MAPS_SHARE = 0.25;
 
@@ -159,11 +162,11 @@ final class Network {
     }
     double bytes =
         Math.max(LEAST_ACTIVATION_BYTES, ACTIVATIONS_OVER_OUTPUT * shape.denseBytesPerPixel());
-    double pixels = NETWORK_SHARE * spare(planePixels) / bytes;
-    if ((double) height * width <= pixels) {
+    double spare = spare(planePixels);
+    if ((double) height * width <= NETWORK_SHARE * spare / bytes) {
       return stated;
     }
-    int side = (int) Math.max(1, Math.sqrt(pixels));
+    int side = (int) Math.max(1, Math.sqrt(TILED_NETWORK_SHARE * spare / bytes));
     int halo = Math.min(stated.halo() > 0 ? stated.halo() : LARGE_TILE_HALO, side / 4);
     int fitted = Math.max(evenTile(height, side, halo), evenTile(width, side, halo));
     int step = Math.max(1, Math.max(shape.input.sizeY().step(), shape.input.sizeX().step()));

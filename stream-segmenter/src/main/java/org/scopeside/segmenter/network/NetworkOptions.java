@@ -7,8 +7,9 @@ package org.scopeside.segmenter.network;
  * @param objectDiameterPx diameter of a typical object in the planes, pixels, for models that state
  *     theirs; NaN where it is not known
  * @param memoryBytes what segmenting a plane may hold, the plane and its labels included: what they
- *     leave goes to what the network holds of a tile, three fifths, and to dense maps and decoding,
- *     a quarter. More tiles at a time, or several calls, need more: each batch of its own.
+ *     leave goes to what the network holds of a tile, at most three fifths, and to dense maps and
+ *     decoding, a quarter. More tiles at a time, or several calls, need more: each batch of its
+ *     own.
  * @param auditShare of a plane's pixels at seams that are decoded a second and third time to tell
  *     how tiles agree, 0 (off) to 1
  * @param workers threads for decoding behind an engine that completes asynchronously, at least 1

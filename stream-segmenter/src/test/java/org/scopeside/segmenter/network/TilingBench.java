@@ -45,7 +45,7 @@ import org.scopeside.segmenter.tiling.TileReader;
  * What a plane costs beside its network, on one thread: CPU time of the bare network on its tiles,
  * of normalising, tiling and stitching, and of the whole field with decoding; bytes copied for a
  * pixel; memory. With a side as argument (8192) one plane of that size is segmented and the peak
- * memory of the process told.
+ * memory of the process told; a second argument is the memory allowed, MiB.
  *
  * <p>The network is that of StarDist (DSB 2018), from {@code SCOPESIDE_DATA}.
  */
@@ -66,7 +66,7 @@ public final class TilingBench {
   public static void main(String[] args) throws EngineException, IOException {
     TilingBench bench = new TilingBench(System.out);
     if (args.length > 0) {
-      bench.large(Integer.parseInt(args[0]));
+      bench.large(Integer.parseInt(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 2048);
     } else {
       bench.ratios(Tiling.WHOLE);
       bench.ratios(new Tiling(512, 32, Blend.CENTRE));
@@ -206,9 +206,11 @@ public final class TilingBench {
     }
   }
 
-  private void large(int side) throws EngineException, IOException {
+  private void large(int side, int memoryMiB) throws EngineException, IOException {
     GreyImage plane = nuclei(side);
-    NetworkModel model = model(Tiling.WHOLE);
+    NetworkOptions options = NetworkOptions.defaults().withMemoryBytes((long) memoryMiB << 20);
+    NetworkModel model =
+        new NetworkModel(description(Tiling.WHOLE), session, kinds(), null, options);
     long start = System.nanoTime();
     FieldSegmentation found =
         model
