@@ -8,11 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.segmenter.decode.DenseDecoder;
 import org.scopeside.segmenter.decode.flows.FlowDecoder;
+import org.scopeside.segmenter.decode.flows.FlowDiameters;
 import org.scopeside.segmenter.decode.flows.StyleSizeEstimator;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.EngineSession;
 import org.scopeside.segmenter.engine.Engines;
+import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.modelpackage.ModelDescription;
 import org.scopeside.segmenter.modelpackage.ModelDescription.DecoderChoice;
 import org.scopeside.segmenter.modelpackage.ModelPackage;
@@ -95,6 +97,11 @@ final class Networks {
       @Override
       public double diameterPx(List<float[]> styles) {
         return model.get().diameter(styles);
+      }
+
+      @Override
+      public double diameterPx(LabelImage found) {
+        return found.objectCount() == 0 ? Double.NaN : FlowDiameters.median(found);
       }
     };
   }

@@ -31,10 +31,14 @@ final class PlaneJob {
   /** Output pixels that a region may be larger to end where tiles do. */
   private static final int ENDS_NEAR = 3;
 
+  /** Estimates this close, as a share, are of one size. */
+  private static final double SAME_SIZE = 0.05;
+
   final CompletableFuture<FieldSegmentation> result = new CompletableFuture<>();
   private final Network network;
   private final FieldInput field;
   private boolean sizing;
+  private boolean refining;
   private double factor;
   private TilePlan plan;
   private @Nullable TileReader reader;
@@ -55,6 +59,7 @@ final class PlaneJob {
     this.field = field;
     factor = network.rescaling().factor(field.pixelSizeUm());
     sizing = network.estimator() != null && Double.isNaN(network.options().objectDiameterPx());
+    refining = sizing;
     plan = network.plan(height(), width(), factor);
   }
 
@@ -226,11 +231,38 @@ final class PlaneJob {
     if (!(diameterPx > 0)) {
       throw new IllegalStateException("estimated diameter is " + diameterPx);
     }
-    factor = network.rescaling().factorForDiameter(diameterPx / factor);
+    beginAt(network.rescaling().factorForDiameter(diameterPx / factor));
+    sizing = false;
+  }
+
+  private void beginAt(double newFactor) {
+    factor = newFactor;
     plan = network.plan(height(), width(), factor);
     reader = null;
-    sizing = false;
     opened = 0;
+    nextToDecode = 0;
+  }
+
+  /**
+   * What was found at the style's estimate tells the diameter more exactly.
+   *
+   * @return whether the plane begins anew, because its objects are of another size
+   */
+  private boolean refine() {
+    refining = false;
+    SizeEstimator estimator = Objects.requireNonNull(network.estimator());
+    FoundObjects first = stitchers.isEmpty() ? found.get(0) : stitchers.get(0).finish();
+    double diameterPx = estimator.diameterPx(first.labels());
+    double better = diameterPx > 0 ? network.rescaling().factorForDiameter(diameterPx) : factor;
+    if (Math.abs(better / factor - 1) <= SAME_SIZE) {
+      return false;
+    }
+    found.clear();
+    stitchers.clear();
+    strips.clear();
+    regions = null;
+    beginAt(better);
+    return true;
   }
 
   /** What a region has of a kind. */
@@ -275,8 +307,13 @@ final class PlaneJob {
    */
   boolean decoded(TileJob job) {
     decoding = false;
-    nextToDecode = job instanceof StyleJob ? 0 : nextToDecode + 1;
-    return job instanceof StyleJob;
+    if (job instanceof StyleJob) {
+      return true;
+    }
+    nextToDecode++;
+    Regions cut = regions;
+    boolean last = cut != null && nextToDecode == cut.areas().size();
+    return refining && last && !isFailed() && refine();
   }
 
   /** Whether nothing is left to run or decode. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,8 +245,10 @@ class NetworkModelTest {
     }
   }
 
-  @Test
-  void shouldRunAgainAtTheSizeThatTheStyleTells() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"NaN, 0.5", "61, 0.5", "120, 0.5 0.25"})
+  void shouldRunAgainAtTheSizeThatStyleAndObjectsTell(double masks, String factors)
+      throws Exception {
     ModelDescription description =
         TestModels.description(
             Layout.BCYX,
@@ -265,6 +268,11 @@ class NetworkModelTest {
           public double diameterPx(List<float[]> styles) {
             seen.add(styles);
             return 60;
+          }
+
+          @Override
+          public double diameterPx(LabelImage found) {
+            return masks;
           }
         };
     List<Double> rescales = new ArrayList<>();
@@ -293,7 +301,7 @@ class NetworkModelTest {
 
       assertEquals(2, seen.get(0).size());
       assertArrayEquals(new float[] {1, 2}, seen.get(0).get(1));
-      assertEquals(List.of(0.5), rescales);
+      assertEquals(Stream.of(factors.split(" ")).map(Double::valueOf).toList(), rescales);
     }
   }
 

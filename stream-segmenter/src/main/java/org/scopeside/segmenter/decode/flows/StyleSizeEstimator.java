@@ -4,12 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import org.scopeside.segmenter.decode.NonFiniteOutputException;
 import org.scopeside.segmenter.decode.Parameters;
-import org.scopeside.segmenter.image.LabelImage;
 
 /**
  * Cellpose's size model (Stringer et al. 2021): the logarithm of the objects' diameter, over that
  * of the diameter the network was trained on, is linear in the style of the image. The masks found
- * at the size that it says then tell the diameter more exactly.
+ * at that size then tell the diameter more exactly: {@link FlowDiameters}.
  */
 public final class StyleSizeEstimator {
   private static final double SMALLEST = 5;
@@ -106,19 +105,6 @@ public final class StyleSizeEstimator {
     for (int i = 0; i < tile.length; i++) {
       style[i] += tile[i];
     }
-  }
-
-  /**
-   * Second guess.
-   *
-   * @param found objects at the size of the image, from maps of the network run on the image
-   *     rescaled by {@link #meanDiameter()} over the first guess, decoded at the network's size
-   *     with {@link FlowSettings#forSizing()}
-   * @return pixels; the diameter in training where there is no object
-   */
-  public double diameter(LabelImage found) {
-    double median = FlowDiameters.median(found);
-    return median > 0 ? median : meanDiameter;
   }
 
   /** Diameter to which the network's training images were scaled, pixels. */

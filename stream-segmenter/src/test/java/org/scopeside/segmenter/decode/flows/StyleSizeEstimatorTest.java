@@ -32,7 +32,6 @@ class StyleSizeEstimatorTest {
   @Test
   void shouldFallBackToTheTrainingDiameter() {
     assertEquals(30, ESTIMATOR.diameter(List.of(new float[2])));
-    assertEquals(30, ESTIMATOR.diameter(LabelImage.empty(4, 4)));
   }
 
   @Test
@@ -53,7 +52,6 @@ class StyleSizeEstimatorTest {
     LabelImage two = LabelImage.of(new int[] {1, 2, 2, 2, 2, 0}, 6, 1);
     assertEquals(2 * 2 / Math.sqrt(Math.PI), FlowDiameters.median(three), 1e-12);
     assertEquals(1.5 * 2 / Math.sqrt(Math.PI), FlowDiameters.median(two), 1e-12);
-    assertEquals(FlowDiameters.median(two), ESTIMATOR.diameter(two));
   }
 
   @Test
