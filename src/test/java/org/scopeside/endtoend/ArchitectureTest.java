@@ -145,7 +145,7 @@ class ArchitectureTest {
           .whereLayer("pixels")
           .mayOnlyBeAccessedByLayers("library")
           .whereLayer("cells")
-          .mayOnlyBeAccessedByLayers("library")
+          .mayOnlyBeAccessedByLayers("library", "pipeline")
           .whereLayer("tiling")
           .mayOnlyBeAccessedByLayers("network")
           .whereLayer("normalise")

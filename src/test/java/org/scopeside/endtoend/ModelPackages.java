@@ -38,8 +38,13 @@ final class ModelPackages {
 
   /** A U-Net that tells nuclei from background, tiled. */
   static Path foreground(Path models) throws IOException {
+    return foreground(models.resolve("unet"), "nucleus", "Nuclei");
+  }
+
+  /** The same network on another channel. */
+  static Path foreground(Path folder, String channel, String objects) throws IOException {
     return write(
-        models.resolve("unet"),
+        folder,
         Places.realImages("weights").resolve("unet_nuclei_dynamic.onnx"),
         12,
         """
@@ -54,10 +59,34 @@ final class ModelPackages {
         """
             .formatted(outputAxes(1)),
         """
-        channels: [nucleus]
+        channels: [%s]
             tiling: {tile: 192, halo: 32}
-            decoder: {objects: Nuclei, name: foreground, maps: [probability], parameters: {split: distance}}\
-        """);
+            decoder: {objects: %s, name: foreground, maps: [probability], parameters: {split: distance}}\
+        """
+            .formatted(channel, objects));
+  }
+
+  /** Nuclei by one model, cells by another, mended by each other. */
+  static Path fusion(Path folder, String nuclei, String cells) throws IOException {
+    Files.createDirectories(folder);
+    return Files.writeString(
+        folder.resolve("model.yaml"),
+        """
+        format_version: 0.5.3
+        type: model
+        id: %1$s
+        name: %1$s
+        version: 1
+        description: Two models as one.
+        authors: [{name: Scopeside tests}]
+        cite: [{text: none}]
+        license: CC0-1.0
+        config:
+          scopeside:
+            channels: [cell, nucleus]
+            fusion: {nuclei: %2$s, cells: %3$s}
+        """
+            .formatted(folder.getFileName(), nuclei, cells));
   }
 
   static String outputAxes(int channels) {

@@ -22,9 +22,12 @@ import org.scopeside.segmenter.network.KindDecoder;
 import org.scopeside.segmenter.network.NetworkModel;
 import org.scopeside.segmenter.network.NetworkOptions;
 import org.scopeside.segmenter.network.SizeEstimator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a package's network, an engine and decoders together. */
 final class Networks {
+  private static final Logger log = LoggerFactory.getLogger(Networks.class);
   private static final double AUDITED_SHARE = NetworkOptions.defaults().auditShare();
   private static final String STYLE = "style";
 
@@ -44,6 +47,12 @@ final class Networks {
     Path file = Objects.requireNonNull(model.network());
     String format = Objects.requireNonNull(description.weights()).format();
     EngineSession session = Engines.choose(settings.engine(), format).open(file, options);
+    log.info(
+        "Model {} on {}, {}, {} bytes",
+        description.reference(),
+        session.device().device(),
+        session.device().precision(),
+        session.device().bytes());
     try {
       return open(description, session, settings);
     } catch (EngineException | RuntimeException e) {

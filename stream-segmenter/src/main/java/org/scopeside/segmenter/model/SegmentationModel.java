@@ -33,6 +33,11 @@ public interface SegmentationModel extends AutoCloseable {
    */
   CompletionStage<List<FieldSegmentation>> segment(List<FieldInput> fields);
 
+  /** Most bytes that it held at once beside planes and labels; 0 where it does not count. */
+  default long memoryBytes() {
+    return 0;
+  }
+
   /**
    * Does once, before the first plane, what the first plane would otherwise wait for. Blocks; may
    * take seconds.

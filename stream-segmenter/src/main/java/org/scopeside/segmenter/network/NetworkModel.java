@@ -185,6 +185,7 @@ public final class NetworkModel implements SegmentationModel {
   }
 
   /** Most bytes that were held at once in direct buffers, dense maps and their decoding. */
+  @Override
   public long memoryBytes() {
     return network.memory().peak();
   }

@@ -56,25 +56,26 @@ final class EventWriter {
 
   /** Measures the objects of a field; one outcome a carrier, in their order. */
   List<Outcome> fieldResults(SegmentedField segmented) {
-    List<Segmentation> found = measured(segmented);
+    ObjectKinds kinds = new ObjectKinds(segmented.found());
+    List<Segmentation> found = measured(segmented, kinds);
     List<Outcome> outcomes = new ArrayList<>();
     for (AnalysedPlane carrier : segmented.field().carriers()) {
       List<ProducerRecord<String, byte[]>> events = new ArrayList<>();
       events.add(result(carrier, found));
       if (publishLabels) {
-        events.add(labels(carrier.header(), segmented));
+        events.add(labels(carrier.header(), segmented.model(), kinds.found().labels()));
       }
       outcomes.add(new Outcome(events));
     }
     return outcomes;
   }
 
-  private static List<Segmentation> measured(SegmentedField segmented) {
+  private static List<Segmentation> measured(SegmentedField segmented, ObjectKinds kinds) {
     FieldImage field = segmented.field();
-    List<Segmentation> all = new ArrayList<>(measured(field, segmented.model(), segmented.found()));
+    List<Segmentation> all = new ArrayList<>(measured(field, segmented.model(), kinds));
     SegmentedField.Shadow shadow = segmented.shadow();
     if (shadow != null) {
-      for (Segmentation beside : measured(field, shadow.model(), shadow.found())) {
+      for (Segmentation beside : measured(field, shadow.model(), new ObjectKinds(shadow.found()))) {
         all.add(beside.asShadow());
       }
     }
@@ -82,20 +83,20 @@ final class EventWriter {
   }
 
   /** One segmentation a kind of object; kinds after the first carry it in the model's name. */
-  private static List<Segmentation> measured(
-      FieldImage field, String model, FieldSegmentation found) {
+  private static List<Segmentation> measured(FieldImage field, String model, ObjectKinds kinds) {
     List<Segmentation> all = new ArrayList<>();
-    for (FieldSegmentation.ObjectSet kind : found.objects()) {
+    for (FieldSegmentation.ObjectSet kind : kinds.all()) {
       String name = all.isEmpty() ? model : model + "/" + kind.name();
       LabelImage labels = kind.found().labels();
       requireReportable(labels.objectCount());
       Map<String, double[]> objects =
           new LinkedHashMap<>(ObjectMeasurements.measure(labels, field.image()).columns());
       addScores(kind.found(), objects);
+      objects.putAll(kinds.relations(kind.name()));
       all.add(
           new Segmentation(name, labels.objectCount(), field.planes(), field.complete(), objects)
               .ofObjects(kind.name())
-              .withSeams(all.isEmpty() ? seams(found.seams()) : null));
+              .withSeams(all.isEmpty() ? seams(kinds.found().seams()) : null));
     }
     return all;
   }
@@ -172,8 +173,8 @@ final class EventWriter {
         result.toJson());
   }
 
-  private ProducerRecord<String, byte[]> labels(PlaneHeader plane, SegmentedField segmented) {
-    LabelImage labels = segmented.found().labels();
+  private ProducerRecord<String, byte[]> labels(
+      PlaneHeader plane, String model, LabelImage labels) {
     boolean small = labels.objectCount() <= UINT16_MAX;
     PlaneHeader header =
         plane.toBuilder()
@@ -187,7 +188,7 @@ final class EventWriter {
             ? encoder.encode(header, shorts(labels.labels()))
             : encoder.encode(header, labels.labels());
     WireRecord keyed = new WireRecord(header.frameId(), record.headers(), record.value());
-    return KafkaRecords.toSend(topics.labels(), keyed.withHeader("ce_model", segmented.model()));
+    return KafkaRecords.toSend(topics.labels(), keyed.withHeader("ce_model", model));
   }
 
   private static short[] shorts(int[] labels) {

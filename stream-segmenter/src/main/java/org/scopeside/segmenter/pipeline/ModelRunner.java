@@ -1,5 +1,7 @@
 package org.scopeside.segmenter.pipeline;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import org.scopeside.segmenter.model.FieldInput;
 import org.scopeside.segmenter.model.FieldSegmentation;
 import org.scopeside.segmenter.model.ModelChoice;
 import org.scopeside.segmenter.model.ModelUnavailableException;
+import org.scopeside.segmenter.model.SeamAudit;
 import org.scopeside.segmenter.model.SegmentationModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +41,13 @@ final class ModelRunner {
   }
 
   private final ModelChoice models;
+  private final MeterRegistry meters;
   private final Next next;
   private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
-  ModelRunner(ModelChoice models, Next next) {
+  ModelRunner(ModelChoice models, MeterRegistry meters, Next next) {
     this.models = models;
+    this.meters = meters;
     this.next = next;
   }
 
@@ -72,11 +77,19 @@ final class ModelRunner {
             .sorted(Comparator.comparing(SegmentationModel::id))
             .toList();
     for (SegmentationModel model : needed) {
-      Semaphore turn = turns.computeIfAbsent(model.id(), any -> new Semaphore(model.concurrency()));
+      Semaphore turn = turns.computeIfAbsent(model.id(), any -> firstTurn(model));
       turn.acquire();
       taken.add(turn);
     }
     return taken;
+  }
+
+  private Semaphore firstTurn(SegmentationModel model) {
+    Gauge.builder("scopeside.model.memory.bytes", model, SegmentationModel::memoryBytes)
+        .description("Most memory that a model held at once beside planes and labels")
+        .tag("model", model.id())
+        .register(meters);
+    return new Semaphore(model.concurrency());
   }
 
   /** {@code done} runs when all the batch's fields have gone on. */
@@ -123,13 +136,14 @@ final class ModelRunner {
             });
   }
 
-  private static List<SegmentedField> assemble(
+  private List<SegmentedField> assemble(
       ChosenModels chosen,
       List<FieldImage> fields,
       List<FieldSegmentation> found,
       @Nullable List<FieldSegmentation> beside) {
     List<SegmentedField> segmented = new ArrayList<>();
     SegmentationModel shadow = chosen.shadow();
+    found.forEach(field -> countSeams(chosen.active(), field));
     for (int i = 0; i < fields.size(); i++) {
       SegmentedField.Shadow other =
           shadow == null || beside == null
@@ -138,6 +152,16 @@ final class ModelRunner {
       segmented.add(new SegmentedField(fields.get(i), chosen.active().id(), found.get(i), other));
     }
     return segmented;
+  }
+
+  private void countSeams(SegmentationModel model, FieldSegmentation field) {
+    SeamAudit seams = field.seams();
+    if (seams != null) {
+      meters.counter("scopeside.seams.objects", "model", model.id()).increment(seams.objects());
+      meters
+          .counter("scopeside.seams.disagreeing", "model", model.id())
+          .increment(seams.disagreeing());
+    }
   }
 
   private void handOn(

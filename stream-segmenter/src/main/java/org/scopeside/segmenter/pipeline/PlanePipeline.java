@@ -59,7 +59,7 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
       OffsetTracker<Outcome> outcomes) {
     this.models = models;
     this.assembly = new FieldAssembly(models, settings);
-    this.runner = new ModelRunner(models, new Segmented());
+    this.runner = new ModelRunner(models, meters, new Segmented());
     this.events = new EventWriter(settings);
     this.outcomes = outcomes;
     this.analysed = Counter.builder("scopeside.planes").tag("outcome", "analysed").register(meters);
