@@ -4,34 +4,58 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.scopeside.contract.ChannelRole;
 import org.scopeside.segmenter.image.GreyImage;
+import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.model.FieldInput;
 import org.scopeside.segmenter.model.FieldSegmentation;
 import org.scopeside.segmenter.model.SegmentationModel;
 
-/**
- * The classical pipeline as a model: no weights, on the calling thread, scratch kept per thread.
- */
+/** A classical pipeline as a model: no weights, on the calling thread, scratch kept per thread. */
 public final class ClassicalModel implements SegmentationModel {
   private static final int WARM_UP_ROUNDS = 20;
   private static final int WARM_UP_SIDE = 384;
   private static final int DISC_SPACING = 24;
 
-  private final ThreadLocal<ClassicalSegmentation> perThread;
+  private final String id;
+  private final ThreadLocal<Pipeline> perThread;
   private final int threads;
 
+  /** From a plane and its pixel size in µm (NaN: unknown) to labels; belongs to one thread. */
+  private interface Pipeline {
+    LabelImage segment(GreyImage plane, double pixelSizeUm);
+  }
+
+  private ClassicalModel(String id, Supplier<Pipeline> pipeline, int threads) {
+    this.id = id;
+    this.perThread = ThreadLocal.withInitial(pipeline);
+    this.threads = threads;
+  }
+
   /**
+   * The basic pipeline.
+   *
    * @param threads threads that will call it
    */
-  public ClassicalModel(ClassicalSettings settings, int threads) {
-    this.perThread = ThreadLocal.withInitial(() -> new ClassicalSegmentation(settings));
-    this.threads = threads;
+  public static ClassicalModel basic(ClassicalSettings settings, int threads) {
+    return new ClassicalModel(
+        "classical@1", () -> new ClassicalSegmentation(settings)::segment, threads);
+  }
+
+  /**
+   * The advanced pipeline, for uneven illumination.
+   *
+   * @param threads threads that will call it
+   */
+  public static ClassicalModel advanced(AdvancedSettings settings, int threads) {
+    return new ClassicalModel(
+        "classical-advanced@1", () -> new AdvancedSegmentation(settings)::segment, threads);
   }
 
   @Override
   public String id() {
-    return "classical@1";
+    return id;
   }
 
   @Override
@@ -51,10 +75,10 @@ public final class ClassicalModel implements SegmentationModel {
 
   @Override
   public CompletionStage<List<FieldSegmentation>> segment(List<FieldInput> fields) {
-    ClassicalSegmentation segmentation = perThread.get();
+    Pipeline pipeline = perThread.get();
     return CompletableFuture.completedFuture(
         fields.stream()
-            .map(field -> segmentation.segment(field.image(), field.pixelSizeUm()))
+            .map(field -> pipeline.segment(field.image(), field.pixelSizeUm()))
             .map(labels -> FieldSegmentation.of(FieldSegmentation.NUCLEI, labels))
             .toList());
   }
@@ -63,14 +87,14 @@ public final class ClassicalModel implements SegmentationModel {
   @Override
   public void warmUp() {
     GreyImage discs = discs();
-    ClassicalSegmentation segmentation = perThread.get();
+    Pipeline pipeline = perThread.get();
     for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-      segmentation.segment(discs, Double.NaN);
+      pipeline.segment(discs, Double.NaN);
     }
     perThread.remove();
   }
 
-  static GreyImage discs() {
+  private static GreyImage discs() {
     SplittableRandom random = new SplittableRandom(1);
     float[] pixels = new float[WARM_UP_SIDE * WARM_UP_SIDE];
     for (int i = 0; i < pixels.length; i++) {

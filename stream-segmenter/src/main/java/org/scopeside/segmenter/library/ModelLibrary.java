@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.scopeside.segmenter.cells.FusionModel;
 import org.scopeside.segmenter.cells.FusionSettings;
-import org.scopeside.segmenter.classical.AdvancedModel;
 import org.scopeside.segmenter.classical.AdvancedSettings;
 import org.scopeside.segmenter.classical.ClassicalModel;
 import org.scopeside.segmenter.classical.ClassicalSettings;
@@ -73,9 +72,9 @@ public final class ModelLibrary implements AutoCloseable {
       throws ModelUnavailableException {
     return switch (reference) {
       case "classical", "classical@1" ->
-          new ClassicalModel(ClassicalSettings.defaults(), settings.callers());
+          ClassicalModel.basic(ClassicalSettings.defaults(), settings.callers());
       case "classical-advanced", "classical-advanced@1" ->
-          new AdvancedModel(AdvancedSettings.defaults(), settings.callers());
+          ClassicalModel.advanced(AdvancedSettings.defaults(), settings.callers());
       default -> load(read(reference), within);
     };
   }

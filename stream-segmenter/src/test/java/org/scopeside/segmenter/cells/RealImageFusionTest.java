@@ -120,7 +120,7 @@ class RealImageFusionTest {
   }
 
   private static SegmentationModel classical() {
-    return new ClassicalModel(ClassicalSettings.defaults(), 1);
+    return ClassicalModel.basic(ClassicalSettings.defaults(), 1);
   }
 
   /** Fails where a number is missing. */

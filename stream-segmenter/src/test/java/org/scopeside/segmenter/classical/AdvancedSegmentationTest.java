@@ -107,7 +107,7 @@ class AdvancedSegmentationTest {
   @Test
   void shouldGiveOneResultAsModelAndAsSegmentation() {
     GreyImage plane = discs(1000, 1, 800);
-    try (AdvancedModel model = new AdvancedModel(AdvancedSettings.defaults(), 2)) {
+    try (ClassicalModel model = ClassicalModel.advanced(AdvancedSettings.defaults(), 2)) {
       model.warmUp();
       LabelImage found =
           model
