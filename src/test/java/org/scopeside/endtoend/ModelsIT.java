@@ -144,7 +144,7 @@ class ModelsIT {
             .json();
 
     assertEquals(2, summary.path("planes").path("analysed").asInt(), summary::toString);
-    int cells = summary.path("fields").path(0).path("count").asInt();
+    int cells = summary.path("wells").path(0).path("count").asInt();
     assertTrue(cells > 20, summary::toString);
   }
 
