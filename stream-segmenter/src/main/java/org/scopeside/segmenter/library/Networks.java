@@ -79,8 +79,17 @@ final class Networks {
       DenseDecoder decoder = Decoders.dense(choice.name(), choice.parameters());
       kinds.add(kind(choice, decoder));
       estimator = estimator == null ? estimator(choice, decoder) : estimator;
+      options = withDiameterOf(decoder, options);
     }
     return new NetworkModel(description, session, kinds, estimator, options);
+  }
+
+  /** What the installation says of its objects' diameter is stronger than what the package says. */
+  private static NetworkOptions withDiameterOf(DenseDecoder decoder, NetworkOptions options) {
+    boolean stated = decoder instanceof FlowDecoder flows && flows.settings().diameter() > 0;
+    return stated && Double.isNaN(options.objectDiameterPx())
+        ? options.withObjectDiameterPx(((FlowDecoder) decoder).settings().diameter())
+        : options;
   }
 
   private static KindDecoder kind(DecoderChoice choice, DenseDecoder decoder) {
