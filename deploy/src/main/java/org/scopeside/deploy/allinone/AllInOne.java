@@ -130,7 +130,8 @@ public final class AllInOne implements AutoCloseable {
     Future<String> segmenterId = deploy(vertx, segmenter);
     Future<String> resultsId = deploy(vertx, results);
     try {
-      Future.all(segmenterId, resultsId)
+      // Both, also when one has failed: what still starts cannot be stopped cleanly.
+      Future.join(segmenterId, resultsId)
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_SECONDS, TimeUnit.SECONDS);
