@@ -153,14 +153,18 @@ class ModelsIT {
     ScopesideProcess replay =
         ScopesideProcess.run(
             "replay",
-            folder.toString(),
+            Places.realImages("nuclei/val").resolve("images").toString(),
             "--pattern",
             "{field}",
             "--model",
             "mesmer@9",
             "--data",
-            folder.resolve("data").toString());
+            folder.resolve("data").toString(),
+            "--port",
+            "0");
+
     assertTrue(replay.status() != 0, replay::toString);
+    assertTrue(replay.err().contains("there is no model mesmer@9"), replay::toString);
   }
 
   private JsonNode replayAndEvaluate(Path models, String model, Path images, String... more)
