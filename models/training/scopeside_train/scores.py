@@ -71,7 +71,7 @@ def match(truth, predicted):
     truth = np.asarray(truth)
     predicted = np.asarray(predicted)
     if truth.shape != predicted.shape:
-        raise ValueError(f"truth of shape {truth.shape} and a prediction of shape {predicted.shape}: they must be equal")
+        raise ValueError(f"truth of shape {truth.shape}, prediction of shape {predicted.shape}: they must be equal")
     t, true_count = _consecutive(truth)
     p, predicted_count = _consecutive(predicted)
     pairs = np.bincount(t * (predicted_count + 1) + p, minlength=(true_count + 1) * (predicted_count + 1))

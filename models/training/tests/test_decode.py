@@ -7,9 +7,10 @@ from scipy import ndimage
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 
-from scopeside_train import decode, scores  # noqa: E402
+from scopeside_train import decode, scores, targets  # noqa: E402
 
-LABELS = pathlib.Path("/work/shared/data/nuclei/train/labels")
+# Label images of real nuclei, where there are some beside the checkout.
+LABELS = pathlib.Path(__file__).parents[4] / "shared/data/nuclei/train/labels"
 
 
 def discs(shape, *discs):
@@ -134,6 +135,176 @@ class StarTest(unittest.TestCase):
             decode.star(prob, dist, 1, (60, 60))
         with self.assertRaisesRegex(ValueError, "60, 60.*grid of 2.*30, 30"):
             decode.star(prob, dist, 2, (60, 60))
+
+
+def flow_maps(labels):
+    return np.concatenate([5 * targets.flow_target(labels), np.where(labels > 0, 4, -4)[None]])
+
+
+class FlowsTest(unittest.TestCase):
+    truth = discs((60, 80), (15, 15, 11), (15, 36, 9), (40, 30, 14), (50, 65, 6))
+
+    def test_should_find_objects_by_their_own_flows(self):
+        found = decode.flows(flow_maps(self.truth))
+        self.assertEqual(found.dtype, np.int32)
+        np.testing.assert_array_equal(found > 0, self.truth > 0)
+        self.assertEqual(mean_f1(self.truth, found), 1)
+
+    def test_should_read_the_flow_along_y_first(self):
+        # A column of pixels that flow down meets at its lower end.
+        maps = np.zeros((3, 40, 30))
+        maps[2] = -1
+        maps[:, 10:30, 10] = [[5], [0], [1]]
+        found = decode.flows(maps, flow_threshold=0)
+        self.assertEqual(found.max(), 1)
+        self.assertTrue((found[10:30, 10] == 1).all())
+
+    def test_should_drop_objects_whose_flows_contradict_their_shape(self):
+        maps = flow_maps(self.truth)
+        large = self.truth == 3
+        maps[:2, large] = maps[:2, large] * 0.2
+        self.assertEqual(decode.flows(maps, niter=1000).max(), 3)
+        self.assertEqual(decode.flows(maps, flow_threshold=0, niter=1000).max(), 4)
+
+    def test_should_drop_small_and_huge_objects(self):
+        self.assertEqual(decode.flows(flow_maps(self.truth), min_size=200).max(), 3)
+        self.assertEqual(decode.flows(flow_maps(self.truth), max_size_fraction=0.1).max(), 3)
+
+    def test_should_drift_as_one_pixel_at_a_time_does(self):
+        rng = np.random.default_rng(2)
+        flow = 3 * ndimage.gaussian_filter(rng.normal(size=(2, 20, 24)), (0, 2, 2)).astype(np.float32)
+        cells = rng.random((20, 24)) < 0.3
+        expected = []
+        for start in np.argwhere(cells):
+            p = start.astype(float)
+            for _ in range(7):
+                p += [ndimage.map_coordinates(f, p[:, None], order=1, mode="nearest")[0] / 5 for f in flow]
+                p = p.clip(0, [19, 23])
+            expected.append(p)
+        difference = decode._drift(flow, cells, 7) - np.floor(expected)
+        self.assertLess(np.count_nonzero(difference), 0.02 * difference.size)
+
+    def test_should_find_nothing_where_there_is_no_cell(self):
+        self.assertEqual(decode.flows(np.full((3, 20, 30), -1.0)).max(), 0)
+
+    def test_should_refuse_what_is_not_finite(self):
+        with self.assertRaisesRegex(ValueError, "flows are NaN"):
+            decode.flows(np.full((3, 5, 5), np.inf))
+
+
+def classes(rows, order="bio"):
+    """Probabilities [class][y][x] of a drawing: b boundary, i interior, o background."""
+    return np.array([[[0.8 if c == channel else 0.1 for c in row] for row in rows] for channel in order])
+
+
+class ThreeClassTest(unittest.TestCase):
+    order = ("boundary", "interior", "background")
+
+    def decode(self, *rows, **more):
+        return decode.three_class(classes(rows), self.order, **{"min_size": 2, **more}).tolist()
+
+    def test_should_grow_objects_back_into_their_boundary(self):
+        self.assertEqual(self.decode("ooooooo", "oiioooo", "ooooooo"), [[1, 1, 1, 1, 0, 0, 0]] * 3)
+
+    def test_should_give_what_two_objects_claim_to_the_later(self):
+        self.assertEqual(self.decode("iibii", "iibii"), [[1, 1, 2, 2, 2]] * 2)
+
+    def test_should_join_at_corners_only_with_eight_neighbours(self):
+        rows = "iioo", "ooii"
+        self.assertEqual(self.decode(*rows, dilation=0), [[1, 1, 0, 0], [0, 0, 1, 1]])
+        self.assertEqual(self.decode(*rows, dilation=0, connectivity=4), [[1, 1, 0, 0], [0, 0, 2, 2]])
+
+    def test_should_drop_small_interiors_and_fill_small_holes(self):
+        self.assertEqual(self.decode("iiioi", "ibioo", "iiioo", dilation=0), [[1, 1, 1, 0, 0]] * 3)
+
+    def test_should_weigh_the_boundary(self):
+        maps = classes(["iiiiiii"])
+        maps[:2, 0, 3] = 0.3, 0.4
+        self.assertEqual(decode.three_class(maps, self.order, min_size=1).max(), 1)
+        self.assertEqual(decode.three_class(maps, self.order, 2, min_size=1).max(), 2)
+        self.assertEqual(decode.three_class(np.log(maps), self.order, 2, min_size=1, logits=True).max(), 2)
+
+    def test_should_refuse_an_order_that_names_no_boundary(self):
+        with self.assertRaisesRegex(ValueError, "boundary"):
+            decode.three_class(np.zeros((3, 4, 4)), ("background", "interior", "edge"))
+
+
+def distance_maps(labels):
+    """Inner and outer distance [y][x] as DeepCell has them, with beta 1."""
+    outer = border_distances(labels)
+    inner = np.zeros(labels.shape)
+    for label in range(1, labels.max() + 1):
+        y, x = np.nonzero(labels == label)
+        inner[y, x] = 1 / (1 + ((y - y.mean()) ** 2 + (x - x.mean()) ** 2) / np.sqrt(len(y)))
+    return inner, outer
+
+
+class DistanceTest(unittest.TestCase):
+    truth = discs((60, 80), (15, 15, 11), (15, 36, 9), (40, 30, 14), (50, 65, 6))
+
+    def test_should_find_discs_that_touch(self):
+        for algorithm in ("h_maxima", "peak_local_max"):
+            found = decode.distance(*distance_maps(self.truth), interior_threshold=0, interior_smooth=0,
+                                    maxima_algorithm=algorithm)
+            self.assertEqual(found.dtype, np.int32)
+            self.assertGreater(scores.match(self.truth, found).max(1).min(), 0.95)
+            self.assertEqual(found.max(), 4)
+
+    def test_should_drop_small_objects_and_fill_small_holes(self):
+        inner, outer = distance_maps(self.truth)
+        outer[16, 20] = 0
+        found = decode.distance(inner, outer, interior_threshold=0, interior_smooth=0, small=200)
+        self.assertEqual(found.max(), 3)
+        self.assertEqual(found[16, 20], found[16, 21])
+        self.assertEqual(decode.distance(inner, outer, interior_threshold=0, interior_smooth=0, holes=0)[16, 20], 0)
+
+    def test_should_find_the_h_maxima_of_scikit_image(self):
+        from skimage.morphology import disk, h_maxima
+        rng = np.random.default_rng(3)
+        for radius, sigma in ((1, 1), (2, 2), (4, 1.5)):
+            values = ndimage.gaussian_filter(rng.random((40, 50)), sigma).astype(np.float32)
+            values /= values.max()
+            expected = h_maxima(values, 0.1, disk(radius)) > 0
+            np.testing.assert_array_equal(decode._h_maxima(values, 0.1, radius), expected)
+
+    def test_should_keep_every_pixel_of_a_level_maximum(self):
+        values = np.zeros((12, 12), np.float32)
+        values[5:7, 5:8] = 1
+        np.testing.assert_array_equal(decode._h_maxima(values, 0.1, 2), values == 1)
+
+    def test_should_refuse_an_unknown_algorithm(self):
+        with self.assertRaisesRegex(ValueError, "peak_local_max"):
+            decode.distance(*distance_maps(self.truth), maxima_algorithm="peaks")
+
+
+@unittest.skipUnless(LABELS.is_dir(), f"no label images in {LABELS}")
+class RealNucleiTest(unittest.TestCase):
+    """Labels of real nuclei come back from the maps that are made of them."""
+
+    @classmethod
+    def setUpClass(cls):
+        from skimage.io import imread
+        images = [imread(path).astype(np.int32) for path in sorted(LABELS.glob("*.png"))]
+        cls.labels = [image for image in images if image.shape == (256, 256)][:2]
+
+    def assert_found(self, least, decoded):
+        pooled = scores.pooled([scores.counts(truth, decoded(truth)) for truth in self.labels])
+        self.assertGreater(pooled.f1_50, least, pooled)
+
+    def test_should_come_back_from_stars(self):
+        self.assert_found(0.97, lambda truth: decode.star(*star_maps(truth, grid=2), 2, truth.shape))
+
+    def test_should_come_back_from_flows(self):
+        self.assert_found(0.99, lambda truth: decode.flows(flow_maps(truth)))
+
+    def test_should_come_back_from_classes(self):
+        def decoded(truth):
+            return decode.three_class(np.stack([targets.three_classes(truth) == c for c in range(3)]), min_size=4)
+        self.assert_found(0.99, decoded)
+
+    def test_should_come_back_from_distances(self):
+        self.assert_found(0.95, lambda truth: decode.distance(
+            *distance_maps(truth), interior_threshold=0, interior_smooth=0, maxima_algorithm="peak_local_max"))
 
 
 if __name__ == "__main__":
