@@ -63,7 +63,7 @@ def crop(prepared, size, augmentation, random):
     labels = prepared.labels[rows[:, None], columns[None, :]]
     flows = None
     if prepared.flows is not None:
-        flows = prepared.flows[:, rows[:, None], columns[None, :]].copy()
+        flows = prepared.flows[:, rows[:, None], columns[None, :]].astype(np.float32)
         flows[0] *= row_sign[:, None]
         flows[1] *= column_sign[None, :]
     if turn:

@@ -33,8 +33,8 @@ def star(prob, dist, grid, shape, prob_thresh=0.5, nms_thresh=0.3, border=2, lim
     grid: pixels of the plane between two pixels of the maps; (y, x) of the maps is (y grid, x grid) of the plane
     shape: rows and columns of the plane
     border: pixels of the maps along their edges that propose nothing
-    limit: most objects, from 100 times as many proposals; a network that has learned nothing may propose one a
-        pixel
+    limit: most objects, from 100 times as many proposals: a network that has learned nothing may propose one a
+        pixel. The Java decoder has no such limit
     Returns labels of that shape; label 1 is the most probable object.
     """
     prob = np.asarray(prob, np.float32)
@@ -99,15 +99,19 @@ def _triangles(arms):
 def _shared_area(outline, centres, others):
     """Area in pixels that each of several outlines, centres [n][y, x] and vertices [n][ray][y, x], shares with one."""
     middles, triangles = _triangles(others - centres[:, None])
-    low = np.floor(outline.min(0)).astype(int) - 1
-    size = np.ceil(outline.max(0)).astype(int) + 2 - low
+    low = np.floor(outline.min(0)).astype(np.int32) - 1
+    size = np.ceil(outline.max(0)).astype(np.int32) + 2 - low
     covered = np.zeros(size, bool)
     covered[polygon_pixels(outline[:, 0] - low[0], outline[:, 1] - low[1])] = True
-    points = (centres - low + 0.5)[:, None, None] + middles[:, :, None] * _RADII[:, None]
+    along = _RADII[:, None]
+    centres = centres - (low - 0.5).astype(np.float32)
+    y = centres[:, 0, None, None] + along * middles[:, None, :, 0]
+    x = centres[:, 1, None, None] + along * middles[:, None, :, 1]
     # What lies outside falls on the edge, which is not covered.
-    y = np.clip(points[..., 0], 0, size[0] - 1).astype(np.int32)
-    x = np.clip(points[..., 1], 0, size[1] - 1).astype(np.int32)
-    return (covered.ravel()[y * size[1] + x].mean(2) * triangles).sum(1)
+    y = y.clip(0, size[0] - 1).astype(np.int32)
+    x = x.clip(0, size[1] - 1).astype(np.int32)
+    hits = covered.ravel()[y * np.int32(size[1]) + x]
+    return np.einsum("nrk,nk->n", hits.astype(np.float32), triangles) / len(_RADII)
 
 
 def _paint(outlines, scores, shape):

@@ -7,6 +7,10 @@ from scipy import ndimage
 
 SUFFIXES = (".png", ".tif", ".tiff", ".npy")
 LARGEST = 1 << 28
+# Source of samples that the project's simulator drew.
+SIMULATED = "simulated"
+# With fewer images than these none can be spared for validation.
+ENOUGH_TO_SPARE = 5
 
 
 class DataError(Exception):
@@ -161,3 +165,26 @@ def read_labels(file, allow_empty=False):
             raise DataError(f"{file} is a mask (0 and 255), not a label image")
     numbered = np.searchsorted(values, plane) + 1
     return np.where(plane > 0, numbered, 0).astype(np.int32)
+
+
+def hold_out(samples, seed):
+    """Samples to train on and to validate on: a fifth of the images, or where there are few, the right
+    quarter of each."""
+    if len(samples) >= ENOUGH_TO_SPARE:
+        order = np.random.default_rng(seed).permutation(len(samples))
+        spared = set(order[: max(1, len(samples) // 5)].tolist())
+        return ([s for i, s in enumerate(samples) if i not in spared],
+                [s for i, s in enumerate(samples) if i in spared])
+    train, validate = [], []
+    for sample in samples:
+        cut = sample.labels.shape[1] * 3 // 4
+        train.append(_part(sample, slice(0, cut)))
+        validate.append(_part(sample, slice(cut, None)))
+    return train, validate
+
+
+def _part(sample, columns):
+    labels = sample.labels[:, columns]
+    values = np.unique(labels[labels > 0])
+    numbered = np.where(labels > 0, np.searchsorted(values, labels) + 1, 0).astype(np.int32)
+    return dataclasses.replace(sample, image=sample.image[:, :, columns], labels=numbered)

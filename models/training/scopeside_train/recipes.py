@@ -19,6 +19,8 @@ class Recipe:
     batch        crops a step
     steps        of the optimiser
     rate         greatest learning rate; rises for the first tenth, then falls as a cosine to nothing
+    simulated    fields that the project's simulator adds to the training images
+    simulated_share  of the crops that are taken of them, where there are other images as well
     patience     evaluations without a better score after which training ends; 0 for never
     """
 
@@ -38,6 +40,8 @@ class Recipe:
     decay: float = 1e-4
     evaluate_every: int = 500
     patience: int = 0
+    simulated: int = 0
+    simulated_share: float = 0.2
     augmentation: Augmentation = Augmentation()
     cite: tuple = ()
 

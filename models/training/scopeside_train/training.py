@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from . import augment, losses, targets, validation
-from .images import DataError
+from .images import SIMULATED, DataError
 
 
 class Prepared:
@@ -48,10 +48,14 @@ def _centres(labels):
     return np.stack([np.bincount(number, y) / count, np.bincount(number, x) / count], axis=1)[1:]
 
 
-def weights_of(samples):
+def weights_of(samples, simulated_share):
     """How often each image is drawn: the more objects the oftener, but by the square root only, so
-    that crowded images do not crowd out the others."""
+    that crowded images do not crowd out the others; simulated ones have their share."""
     weight = np.array([math.sqrt(sample.objects + 4) for sample in samples])
+    drawn = np.array([sample.source == SIMULATED for sample in samples])
+    if drawn.any() and not drawn.all():
+        weight[drawn] *= simulated_share / weight[drawn].sum()
+        weight[~drawn] *= (1 - simulated_share) / weight[~drawn].sum()
     return weight / weight.sum()
 
 
@@ -122,8 +126,8 @@ class Training:
         torch.manual_seed(seed)
         with_flows = recipe.decoder == "flows"
         self.samples = [Prepared(one, recipe.percentiles, with_flows) for one in samples]
-        self.validating = [Prepared(one, recipe.percentiles, False) for one in validating]
-        self.weights = weights_of(self.samples)
+        self.validating = [Prepared(one, recipe.percentiles, with_flows) for one in validating]
+        self.weights = weights_of(self.samples, recipe.simulated_share)
         self.network = recipe.network().to(self.device.name).to(memory_format=torch.channels_last)
         self.average = Average(self.network, 0.998)
         self.optimiser = torch.optim.AdamW(
@@ -179,6 +183,12 @@ class Training:
             "network": self.network.state_dict(), "average": self.average.network.state_dict(),
             "optimiser": self.optimiser.state_dict(), "scaler": self.scaler.state_dict()}
         _replace(self.checkpoint, lambda file: torch.save(state, file))
+
+    def best_network(self):
+        """The averaged network of the best evaluation, in single precision, on the CPU."""
+        network = self.recipe.network()
+        network.load_state_dict(torch.load(self.best_file, map_location="cpu"))
+        return network.eval()
 
     def rate(self):
         """Learning rate of the step: up for a tenth (1,000 steps at most), then down as a cosine."""
@@ -275,10 +285,7 @@ class Training:
         values = []
         for number, sample in enumerate(self.validating):
             random = np.random.default_rng([self.seed, 1 << 40, number])
-            view = sample
-            if self.recipe.decoder == "flows" and not sample._with_flows:
-                sample._with_flows = True
-            crops = [augment.crop(view, self.recipe.crop, plain, random)]
+            crops = [augment.crop(sample, self.recipe.crop, plain, random)]
             image, target = losses.collate(crops, self.recipe.decoder, self.device.name)
             with torch.no_grad():
                 raw = self.average.network.raw(image)

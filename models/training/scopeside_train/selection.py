@@ -1,0 +1,56 @@
+"""Chooses a decoder's thresholds on validation images."""
+import itertools
+
+from . import scores, validation
+
+CANDIDATES = {
+    "star-convex": {"prob_thresh": (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7), "nms_thresh": (0.3, 0.4, 0.5)},
+    "flows": {"cellprob_threshold": (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0), "flow_threshold": (0.4, 0.8, 1.2)},
+    "three-class": {"boundary_boost": (0.5, 0.7, 1.0, 1.4), "min_size": (8, 12, 16)},
+    "distance": {"interior_threshold": (0.12, 0.16, 0.2, 0.25, 0.3), "maxima_threshold": (0.4, 0.5, 0.6, 0.7),
+                 "radius": (2, 3, 4), "maxima_smooth": (0.0, 1.0, 2.0)},
+}
+# A choice by fewer objects than this says more about them than about the model.
+FEWEST_OBJECTS = 50
+
+
+def choose(network, recipe, samples, device="cpu", report=print):
+    """Parameters with the best mean of F1 at IoU 0.5 and mean F1 over IoU 0.5 to 0.9.
+
+    One parameter after the other goes through its candidates, twice; the network runs once.
+
+    :param samples: `training.Prepared`
+    :return: the recipe's parameters with those that were chosen, and their Scores (None without images)
+    """
+    if not samples:
+        return dict(recipe.parameters), None
+    network.eval()
+    outputs = [validation.maps_of(network, sample.image, device) for sample in samples]
+    tried = {}
+
+    def score(parameters):
+        key = tuple(sorted(parameters.items()))
+        if key not in tried:
+            tried[key] = scores.pooled(
+                scores.counts(sample.labels, validation.objects_of(
+                    recipe.decoder, maps, sample.labels.shape, parameters))
+                for sample, maps in zip(samples, outputs))
+        return tried[key]
+
+    def worth(parameters):
+        found = score(parameters)
+        return 0.5 * (found.f1_50 + found.mean_f1)
+
+    best = dict(recipe.parameters)
+    if sum(sample.objects for sample in samples) < FEWEST_OBJECTS:
+        report("Too few validation objects to choose thresholds by: they stay as they were")
+        return best, score(best)
+    for _, (name, values) in itertools.product(range(2), CANDIDATES[recipe.decoder].items()):
+        for value in values:
+            candidate = {**best, name: value}
+            # Ties stay with what was there.
+            if worth(candidate) > worth(best) + 1e-4:
+                best = candidate
+    changed = {name: value for name, value in best.items() if recipe.parameters.get(name) != value}
+    report(f"Thresholds by {len(tried)} trials: {changed or 'as they were'}; {score(best)}")
+    return best, score(best)
