@@ -11,7 +11,7 @@ import numpy as np
 
 from . import images
 from .images import DataError
-from .recipes import RECIPES, Recipe
+from .recipes import RECIPES
 
 ROLES = ("nucleus", "cell", "membrane", "other")
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -84,7 +84,9 @@ def parser():
 
 
 def main(words=None):
+    words = sys.argv[1:] if words is None else words
     options = parser().parse_args(words)
+    options.words = words
     try:
         return run(options)
     except DataError as error:
@@ -106,15 +108,15 @@ def run(options):
         return 0
     check(options)
     # PyTorch takes seconds to load: after what can be refused at once.
-    from . import finetune, packaging, selection, training
+    from . import finetune, finish, selection, training
 
     if options.threads:
         import torch
         torch.set_num_threads(options.threads)
     base = finetune.open_package(options.package) if options.package else None
-    recipe = adjusted(finetune.recipe_of(base) if base else RECIPES[options.model], options)
     if base and options.model:
         finetune.check_decoder(base, RECIPES[options.model])
+    recipe = adjusted(finetune.recipe_of(base, options.out.name) if base else RECIPES[options.model], options)
     trunk = finetune.open_package(options.trunk) if options.trunk else None
     train, validate = gather(options, recipe)
     describe(train, validate)
@@ -128,7 +130,7 @@ def run(options):
     network = run_.best_network()
     parameters, _ = selection.choose(network, recipe, run_.validating, run_.device.name, say)
     recipe = dataclasses.replace(recipe, parameters=parameters)
-    result = packaging.write_trained(run_, network, recipe, options, base, validate, say)
+    result = finish.package_of(run_, network, recipe, options, base, train, validate, say)
     if options.json:
         print(json.dumps(result, indent=1))
     else:
@@ -142,10 +144,11 @@ def check(options):
         raise DataError(f"say what to train: one of {', '.join(RECIPES)}, or --from PACKAGE")
     if options.model and options.model not in RECIPES:
         raise DataError(f"there is no recipe {options.model}; there are {', '.join(RECIPES)}")
-    if not options.package and not options.data and not (options.images and options.labels) and not options.simulated:
-        raise DataError("no images: pass --images and --labels, or --data")
     if bool(options.images) != bool(options.labels):
         raise DataError("--images and --labels belong together")
+    drawn = options.simulated or (options.simulated is None and options.model and RECIPES[options.model].simulated)
+    if not options.package and not options.data and not options.images and not drawn:
+        raise DataError("no images: pass --images and --labels, or --data")
     if bool(options.val_images) != bool(options.val_labels):
         raise DataError("--val-images and --val-labels belong together")
     if options.package and not options.images:

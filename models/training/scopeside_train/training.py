@@ -123,6 +123,7 @@ class Training:
         self.device = Device.choose(device)
         self.report = report
         self.seed = seed
+        self.torch_version = torch.__version__
         torch.manual_seed(seed)
         with_flows = recipe.decoder == "flows"
         self.samples = [Prepared(one, recipe.percentiles, with_flows) for one in samples]
