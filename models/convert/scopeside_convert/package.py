@@ -54,7 +54,7 @@ def image_axes(layout, channels, size, scale=None):
     return axes
 
 
-def write(folder, about, weights, opset, inputs, outputs, scopeside, tests):
+def write(folder, about, weights, opset, inputs, outputs, scopeside, tests, more=None, more_weights=None):
     """Writes the package.
 
     :param folder: of the package; made, must not hold another one
@@ -63,6 +63,8 @@ def write(folder, about, weights, opset, inputs, outputs, scopeside, tests):
     :param outputs: its outputs
     :param scopeside: the block config.scopeside
     :param tests: test tensors by the id of their input, before preprocessing, or output
+    :param more: further fields of the description, such as documentation
+    :param more_weights: further entries of its weights
     """
     folder = pathlib.Path(folder)
     if (folder / "model.yaml").exists():
@@ -85,13 +87,14 @@ def write(folder, about, weights, opset, inputs, outputs, scopeside, tests):
         "authors": [{"name": author} for author in about.authors],
         "cite": [{"text": text, "url": "https://doi.org/" + doi} if doi else {"text": text}
                  for text, doi in about.cite],
+        **(more or {}),
         "inputs": inputs,
         "outputs": outputs,
         "weights": {"onnx": {
             "source": "network.onnx",
             "sha256": sha256(folder / "network.onnx"),
             "opset_version": opset,
-        }},
+        }, **(more_weights or {})},
         "config": {"scopeside": scopeside},
     }
     with open(folder / "model.yaml", "w", encoding="utf-8") as out:

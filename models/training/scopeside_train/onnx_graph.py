@@ -106,22 +106,35 @@ class Graph:
         nodes = self.consumers(name)
         return nodes[0] if len(nodes) == 1 and name not in self.outputs else None
 
-    def last_use(self):
-        """Index of the last node that reads each tensor."""
-        return {name: i for i, node in enumerate(self.nodes) for name in node.inputs}
-
     def run(self, image):
         """Evaluates the graph on [n, c, h, w]; gives the outputs by name."""
-        last, values = self.last_use(), {self.image: image}
-        constants = {name: tensor(value) for name, value in self.constants.items()}
+        return {name: parts[0] for name, parts in self.walk([image]).items()}
+
+    def walk(self, images, after=lambda node, parts: parts, constants=None):
+        """Evaluates node by node on all images; `after(node, parts)` may change what a node gives.
+
+        Tensors are let go after their last use.
+
+        :param images: tensors [n, c, h, w], of any sizes
+        :param constants: tensors by name instead of the graph's own
+        :return: the outputs by name, a list of one an image
+        """
+        last = {name: i for i, node in enumerate(self.nodes) for name in node.inputs}
+        values = {self.image: images}
+        constants = constants or self.tensors()
         with torch.no_grad():
             for i, node in enumerate(self.nodes):
-                given = [values[n] if n in values else constants.get(n) for n in node.inputs]
-                values[node.output] = evaluate(node, given)
+                given = [[values[n][j] if n in values else constants.get(n) for n in node.inputs]
+                         for j in range(len(images))]
+                values[node.output] = after(node, [evaluate(node, one) for one in given])
                 for name in set(node.inputs):
                     if last[name] == i and name not in self.outputs:
                         values.pop(name, None)
         return {name: values[name] for name in self.outputs}
+
+    def tensors(self):
+        """The constants as torch tensors."""
+        return {name: tensor(value) for name, value in self.constants.items()}
 
 
 def tensor(array):

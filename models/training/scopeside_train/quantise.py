@@ -7,8 +7,8 @@ DequantizeLinear, which ONNX Runtime merges into 8-bit operators.
     small = to_int8(weights, batches)               # batches: normalised images [n, c, h, w]
 
 Activations are uint8 with one scale and zero point a tensor, weights int8 with one scale an output
-channel and no zero point, biases int32. The first convolution and what leads to the outputs stay in
-single precision. Several ways to choose ranges are tried; the one with the smallest error of the
+channel and no zero point, biases int32. Convolutions of the image itself stay in single precision,
+which costs no time; so may the last ones. Several ways to choose ranges are tried; the one with the smallest error of the
 outputs on the calibration images is kept.
 """
 import dataclasses
@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from .onnx_export import affine, fold, kernel_of, set_kernel
-from .onnx_graph import Graph, Node, PackageError, evaluate, tensor
+from .onnx_graph import Graph, Node, PackageError, tensor
 
 # Quantised when what they read is: ONNX Runtime has 8-bit kernels for these.
 OPERATORS = {"Conv", "MaxPool", "Resize", "Add", "Concat", "Relu"}
@@ -43,10 +43,14 @@ class Quantised:
     :ivar outputs: that error by output, of the one chosen
     """
 
-    weights: bytes
+    weights: bytes = dataclasses.field(repr=False)
     ranges: str
     errors: dict
     outputs: dict
+
+    def __str__(self):
+        errors = ", ".join(f"{name} {100 * error:.1f} %" for name, error in self.outputs.items())
+        return f"ranges by {self.ranges}; error on calibration images {errors}"
 
 
 @dataclasses.dataclass
@@ -62,7 +66,7 @@ def to_int8(weights, batches, **options):
     return quantise(weights, batches, **options).weights
 
 
-def quantise(weights, batches, largest_weight=SEVEN_BITS, float_inputs=True, float_outputs=True,
+def quantise(weights, batches, largest_weight=SEVEN_BITS, float_inputs=True, float_outputs=False,
              ranges=tuple(RANGES), correct_bias=True):
     """Quantises a single precision ONNX file.
 
@@ -71,7 +75,8 @@ def quantise(weights, batches, largest_weight=SEVEN_BITS, float_inputs=True, flo
         the network takes them; some 16 of 256x256 are enough, all are held in memory
     :param largest_weight: 63 keeps processors without VNNI exact, 127 uses all 8 bits
     :param float_inputs: whether convolutions of the image stay in single precision
-    :param float_outputs: whether the last convolutions do
+    :param float_outputs: whether the last convolutions do: somewhat closer, a third slower where they
+        have many channels
     :param ranges: ways to find ranges that are tried, of RANGES
     :param correct_bias: whether each bias makes up for the mean error of its channel (Nagel et al.
         2019, ICCV)
@@ -250,31 +255,11 @@ def observe(graph, units, images):
 
     if graph.image in owner:
         statistics.watch(graph.image, images)
-    return statistics, walk(graph, images, after)
+    return statistics, graph.walk(images, after)
 
 
 def channel_means(parts):
     return torch.stack([part.mean(dim=(0, 2, 3)) for part in parts]).mean(dim=0)
-
-
-def walk(graph, images, after, constants=None):
-    """Evaluates node by node on all images; `after(node, parts)` may change what a node gives.
-
-    Tensors are let go after their last use. Gives the outputs by name, a list of one an image.
-    """
-    last, values = graph.last_use(), {graph.image: images}
-    constants = constants or {name: tensor(value) for name, value in graph.constants.items()}
-    with torch.no_grad():
-        for i, node in enumerate(graph.nodes):
-            parts = []
-            for j in range(len(images)):
-                given = [values[n][j] if n in values else constants.get(n) for n in node.inputs]
-                parts.append(evaluate(node, given))
-            values[node.output] = after(node, parts)
-            for name in set(node.inputs):
-                if last[name] == i and name not in graph.outputs:
-                    values.pop(name, None)
-    return {name: values[name] for name in graph.outputs}
 
 
 class Trial:
@@ -321,7 +306,7 @@ class Trial:
 
     def simulate(self, images, means=None):
         """What the quantised network gives, by output; corrects biases where true means are given."""
-        constants = {name: tensor(value) for name, value in self.source.constants.items()}
+        constants = self.source.tensors()
         for unit in self.units.values():
             if unit.node.op == "Conv":
                 whole, scale = self.kernels[unit.node.output]
@@ -340,7 +325,7 @@ class Trial:
 
         first = [rounded(image, *self.step(self.source.image)) for image in images] \
             if self.source.image in self.owner else images
-        return walk(self.source, first, after, constants)
+        return self.source.walk(first, after, constants)
 
     def graph(self):
         """The graph with QuantizeLinear after what is quantised and DequantizeLinear before its readers."""
