@@ -51,7 +51,8 @@ def _package_of(run, network, recipe, options, base, train, validate, report):
     report("Exports in single and half precision, and in 8 bits")
     variants = packaging.export_variants(network, len(recipe.channels), calibration(run))
     if variants.quantised is not None:
-        report(f"  8 bits: {variants.quantised}")
+        report(f"  8 bits: ranges by {variants.quantised.ranges}, relative errors "
+               + ", ".join(f"{name} {error:.3f}" for name, error in variants.quantised.outputs.items()))
     about = about_model(recipe, options, base)
     written = dict(
         about=about, network=network, arguments={"channels": len(recipe.channels), **recipe.sizes},
