@@ -66,6 +66,14 @@ def write(folder):
         constant("ninth", np.float32(1 / 9)), constant("weightzero", np.int8(0)),
         constant("weights", np.ones((1, 1, 3, 3), np.int8))])
 
+    # The same in 16-bit floats, float32 at the borders.
+    network(folder, "mean3_fp16", [
+        helper.make_node("Cast", ["image"], ["half"], to=TensorProto.FLOAT16),
+        helper.make_node("Conv", ["half", "mean16"], ["mid"], **conv),
+        helper.make_node("Cast", ["mid"], ["smooth"], to=FLOAT),
+    ], [image("image")], [image("smooth")],
+        [constant("mean16", np.full((1, 1, 3, 3), 1 / 9, np.float16))])
+
     # Sum and difference of two inputs, with two outputs.
     network(folder, "sum_and_difference", [
         helper.make_node("Add", ["a", "b"], ["sum"]),

@@ -15,6 +15,8 @@ import org.scopeside.deploy.UserErrorException;
 import org.scopeside.deploy.files.LabelWriter;
 import org.scopeside.deploy.models.ModelOptions;
 import org.scopeside.segmenter.evaluate.IouThresholds;
+import org.scopeside.segmenter.library.ModelLibrary;
+import org.scopeside.segmenter.library.PrecisionChoice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -145,6 +147,14 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Diameter of a typical object in pixels, for models that want it.")
   double objectDiameterPx = Double.NaN;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description =
+          "Which network of a package runs: auto (default), fp32, fp16 or int8; see models show.")
+  PrecisionChoice precision = PrecisionChoice.AUTO;
+
   @Mixin ModelOptions models = new ModelOptions();
 
   @Option(
@@ -183,13 +193,17 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UserErrorException {
     check();
-    try (ModelSegmenter segmenter =
-        model == null ? null : ModelSegmenter.open(models.library(objectDiameterPx), model)) {
+    try (ModelSegmenter segmenter = model == null ? null : ModelSegmenter.open(library(), model)) {
       return evaluate(segmenter).status();
     } catch (IOException unreadable) {
       throw new UserErrorException(
           ExitCode.INPUT, String.valueOf(unreadable.getMessage()), unreadable);
     }
+  }
+
+  private ModelLibrary library() {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return models.library(objectDiameterPx, precision, threads);
   }
 
   private void check() throws UserErrorException {
