@@ -80,6 +80,14 @@ def write(folder):
         helper.make_node("Sub", ["a", "b"], ["difference"]),
     ], [image("a"), image("b")], [image("sum"), image("difference")])
 
+    # Sum of two channels, and the first less the second.
+    network(folder, "two_channels", [
+        helper.make_node("Conv", ["image", "plus"], ["sum"], kernel_shape=[1, 1]),
+        helper.make_node("Conv", ["image", "minus"], ["difference"], kernel_shape=[1, 1]),
+    ], [image("image", 2)], [image("sum"), image("difference")],
+        [constant("plus", np.array([1, 1], np.float32).reshape(1, 2, 1, 1)),
+         constant("minus", np.array([1, -1], np.float32).reshape(1, 2, 1, 1))])
+
     # Maximum of each 2x2 pixels and its half: a dense output of two channels at spacing 2.
     network(folder, "pool2", [
         helper.make_node("MaxPool", ["image"], ["top"], kernel_shape=[2, 2], strides=[2, 2]),
