@@ -66,11 +66,27 @@ def write(folder):
         constant("ninth", np.float32(1 / 9)), constant("weightzero", np.int8(0)),
         constant("weights", np.ones((1, 1, 3, 3), np.int8))])
 
+    # The same in 16-bit floats, float32 at the borders.
+    network(folder, "mean3_fp16", [
+        helper.make_node("Cast", ["image"], ["half"], to=TensorProto.FLOAT16),
+        helper.make_node("Conv", ["half", "mean16"], ["mid"], **conv),
+        helper.make_node("Cast", ["mid"], ["smooth"], to=FLOAT),
+    ], [image("image")], [image("smooth")],
+        [constant("mean16", np.full((1, 1, 3, 3), 1 / 9, np.float16))])
+
     # Sum and difference of two inputs, with two outputs.
     network(folder, "sum_and_difference", [
         helper.make_node("Add", ["a", "b"], ["sum"]),
         helper.make_node("Sub", ["a", "b"], ["difference"]),
     ], [image("a"), image("b")], [image("sum"), image("difference")])
+
+    # Sum of two channels, and the first less the second.
+    network(folder, "two_channels", [
+        helper.make_node("Conv", ["image", "plus"], ["sum"], kernel_shape=[1, 1]),
+        helper.make_node("Conv", ["image", "minus"], ["difference"], kernel_shape=[1, 1]),
+    ], [image("image", 2)], [image("sum"), image("difference")],
+        [constant("plus", np.array([1, 1], np.float32).reshape(1, 2, 1, 1)),
+         constant("minus", np.array([1, -1], np.float32).reshape(1, 2, 1, 1))])
 
     # Maximum of each 2x2 pixels and its half: a dense output of two channels at spacing 2.
     network(folder, "pool2", [

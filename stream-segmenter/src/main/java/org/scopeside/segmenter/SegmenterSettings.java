@@ -3,6 +3,8 @@ package org.scopeside.segmenter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.scopeside.segmenter.library.InstalledModels;
+import org.scopeside.segmenter.library.PrecisionChoice;
 
 /**
  * How a segmenter runs. Keys are {@code segmenter.} and the component's name in kebab-case;
@@ -20,12 +22,14 @@ import java.util.Map;
  *     one whose role fits, else of two channels the one that does not show nuclei
  * @param channelTimeout how long a field waits for a channel that its model needs
  * @param missingChannel what becomes of a field whose channel did not come
- * @param models folders with model packages
+ * @param models folders with model packages; {@code models} is that of the installation
  * @param model the model of acquisitions whose plan names none: {@code classical}, {@code
  *     classical-advanced}, a package's {@code id} or {@code id@version}, or its path
  * @param shadowModel a second model that runs beside it for comparison; empty for none
  * @param planTimeout how long the first plane of an acquisition waits for its plan
  * @param engine inference engine: {@code auto} or its name
+ * @param precision which of a package's networks runs: the one that the engine is best at, or one
+ *     by name
  * @param engineThreads threads that one run of a network may use
  * @param objectDiameterPx diameter of a typical object, pixels; 0 where it is not known
  * @param auditSeams whether objects in the overlaps of tiles are compared
@@ -58,6 +62,7 @@ public record SegmenterSettings(
     String shadowModel,
     Duration planTimeout,
     String engine,
+    PrecisionChoice precision,
     int engineThreads,
     double objectDiameterPx,
     boolean auditSeams,
@@ -134,11 +139,12 @@ public record SegmenterSettings(
         "auto",
         Duration.ofSeconds(10),
         MissingChannel.FAIL,
-        List.of("models"),
+        List.of(InstalledModels.NAME),
         "classical",
         "",
         Duration.ofSeconds(2),
         "auto",
+        PrecisionChoice.AUTO,
         1,
         0,
         true,

@@ -3,7 +3,6 @@ package org.scopeside.segmenter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +14,7 @@ import org.scopeside.segmenter.ingest.AcquisitionPlans;
 import org.scopeside.segmenter.ingest.FrameConsumer;
 import org.scopeside.segmenter.ingest.OffsetTracker;
 import org.scopeside.segmenter.library.AcquisitionModels;
+import org.scopeside.segmenter.library.InstalledModels;
 import org.scopeside.segmenter.library.LibrarySettings;
 import org.scopeside.segmenter.library.ModelLibrary;
 import org.scopeside.segmenter.model.ModelUnavailableException;
@@ -87,8 +87,9 @@ public final class SegmenterVerticle extends VerticleBase {
 
   private LibrarySettings librarySettings() {
     return new LibrarySettings(
-        settings.models().stream().map(Path::of).toList(),
+        InstalledModels.places(settings.models()),
         settings.engine(),
+        settings.precision(),
         settings.engineThreads(),
         settings.segmentThreads(),
         settings.objectDiameterPx() == 0 ? Double.NaN : settings.objectDiameterPx(),

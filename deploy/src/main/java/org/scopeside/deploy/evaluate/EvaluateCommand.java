@@ -8,13 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
 import org.scopeside.deploy.files.LabelWriter;
 import org.scopeside.deploy.models.ModelOptions;
 import org.scopeside.segmenter.evaluate.IouThresholds;
+import org.scopeside.segmenter.library.ModelLibrary;
+import org.scopeside.segmenter.library.PrecisionChoice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +46,8 @@ import picocli.CommandLine.Spec;
       "  A rate of nothing (0/0) is undefined and left out of means; caicedo and",
       "  stardist call it 0.",
       "",
-      "JSON: settings, overall and images[]; in each tp, fp, fn, precision, recall, f1 and",
+      "JSON: settings, overall, groups[] (with --group) and images[]; of several models",
+      "  these in each of models[]. In each tp, fp, fn, precision, recall, f1 and",
       "  ap by settings.thresholds with mean_...; count_error; dsb2018_mean_ap;",
       "  aggregated_jaccard_index; adjusted_rand_index; coco; by_area; and under cellpose,",
       "  caicedo and stardist those programs' numbers by their own names. Undefined is null.",
@@ -53,7 +58,11 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  scopeside evaluate --predictions masks --suffix-predictions _cp_masks --truth labels",
       "  scopeside evaluate --model classical --images val/images --truth val/labels --report r.html",
-      "  scopeside evaluate --predictions masks --truth labels --json --fail-below F1=0.8"
+      "  scopeside evaluate --predictions masks --truth labels --json --fail-below F1=0.8",
+      "  scopeside evaluate --model cells-flow --images cell=gfp --images nucleus=dapi --truth labels",
+      "  scopeside evaluate --model nuclei-star --model classical --images images --truth labels",
+      "",
+      "Groups: a CSV file with the columns name and group, names without extension and suffix."
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int PROGRESS_FROM = 4;
@@ -76,14 +85,29 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description = "Segment --images with this model and measure what it finds.")
-  @Nullable String model;
+      description =
+          "Segment --images with this model and measure what it finds; given several times, models are compared.")
+  List<String> modelNames = new ArrayList<>();
 
   @Option(
       names = "--images",
-      paramLabel = "DIR",
-      description = "Grey images: what the model segments, and what the report draws on.")
-  @Nullable Path images;
+      paramLabel = "[ROLE=]DIR",
+      converter = ChannelImages.Converter.class,
+      description =
+          "Grey images: what the model segments, and what the report draws on. For a model of several channels once for each: nucleus=DIR, cell=DIR, membrane=DIR, other=DIR; the report draws on the first.")
+  List<ChannelImages> images = new ArrayList<>();
+
+  @Option(
+      names = "--objects",
+      paramLabel = "KIND",
+      description = "Nuclei or Cells, of a model that finds both. Default: what it counts.")
+  @Nullable ObjectKind objects;
+
+  @Option(
+      names = "--group",
+      paramLabel = "CSV",
+      description = "Scores for groups of images too; a file with the columns name and group.")
+  @Nullable Path groupFile;
 
   @Option(
       names = "--suffix-predictions",
@@ -145,6 +169,14 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Diameter of a typical object in pixels, for models that want it.")
   double objectDiameterPx = Double.NaN;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description =
+          "Which network of a package runs: auto (default), fp32, fp16 or int8; see models show.")
+  PrecisionChoice precision = PrecisionChoice.AUTO;
+
   @Mixin ModelOptions models = new ModelOptions();
 
   @Option(
@@ -183,24 +215,36 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UserErrorException {
     check();
-    try (ModelSegmenter segmenter =
-        model == null ? null : ModelSegmenter.open(models.library(objectDiameterPx), model)) {
-      return evaluate(segmenter).status();
+    List<ModelSegmenter> segmenters = new ArrayList<>();
+    try {
+      for (String name : modelNames) {
+        segmenters.add(ModelSegmenter.open(library(), name));
+      }
+      return evaluate(segmenters).status();
     } catch (IOException unreadable) {
       throw new UserErrorException(
           ExitCode.INPUT, String.valueOf(unreadable.getMessage()), unreadable);
+    } finally {
+      segmenters.forEach(ModelSegmenter::close);
     }
   }
 
+  private ModelLibrary library() {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return models.library(objectDiameterPx, precision, threads);
+  }
+
   private void check() throws UserErrorException {
-    if ((model == null) == (predictions == null)) {
+    if (modelNames.isEmpty() == (predictions == null)) {
       throw usage("give either --predictions, or --model and --images");
     }
-    if (model != null && images == null) {
+    if (modelNames.isEmpty()) {
+      checkPredictions();
+    } else if (images.isEmpty()) {
       throw usage("--model needs --images to segment");
     }
-    if (model == null && labelsOut != null) {
-      throw usage("--labels-out writes what a model finds; it needs --model");
+    if (modelNames.size() > 1 && (report != null || labelsOut != null)) {
+      throw usage("--report and --labels-out are of one model, not of " + modelNames.size());
     }
     if (minSize < 0 || reportImages < 0) {
       throw usage("--min-size and --report-images are 0 or more");
@@ -210,44 +254,98 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  private void checkPredictions() throws UserErrorException {
+    if (labelsOut != null) {
+      throw usage("--labels-out writes what a model finds; it needs --model");
+    }
+    if (objects != null) {
+      throw usage("--objects chooses among what a model finds; it needs --model");
+    }
+    if (images.size() > 1) {
+      throw usage("the report draws on one channel; give --images once");
+    }
+  }
+
   private static UserErrorException usage(String fact) {
     return new UserErrorException(ExitCode.USAGE, fact);
   }
 
-  private ExitCode evaluate(@Nullable ModelSegmenter segmenter)
+  private ExitCode evaluate(List<ModelSegmenter> segmenters)
+      throws IOException, UserErrorException {
+    ImageGroups groups = groupFile == null ? ImageGroups.UNKNOWN : ImageGroups.read(groupFile);
+    List<EvaluationResult> results = new ArrayList<>();
+    if (segmenters.isEmpty()) {
+      Path given = Objects.requireNonNull(predictions);
+      results.add(evaluate(null, List.of(new ChannelImages(null, given)), groups));
+    } else {
+      List<List<ChannelImages>> channels = channels(segmenters);
+      for (int i = 0; i < segmenters.size(); i++) {
+        results.add(evaluate(segmenters.get(i), channels.get(i), groups));
+      }
+    }
+    print(results);
+    return verdict(results);
+  }
+
+  /** The images of each model's channels. */
+  private List<List<ChannelImages>> channels(List<ModelSegmenter> segmenters)
+      throws UserErrorException {
+    List<List<ChannelImages>> channels = new ArrayList<>();
+    List<ChannelImages> used = new ArrayList<>();
+    for (ModelSegmenter segmenter : segmenters) {
+      List<ChannelImages> own = ChannelImages.of(segmenter.id(), segmenter.channels(), images);
+      channels.add(own);
+      used.addAll(own);
+    }
+    String all = segmenters.stream().map(ModelSegmenter::id).collect(Collectors.joining(", "));
+    ChannelImages.checkAllUsed(images, used, all);
+    return channels;
+  }
+
+  private EvaluationResult evaluate(
+      @Nullable ModelSegmenter segmenter, List<ChannelImages> from, ImageGroups groups)
       throws IOException, UserErrorException {
     Path right = Objects.requireNonNull(truth);
-    Path from = Objects.requireNonNull(segmenter == null ? predictions : images);
     Pairing pairing = pair(right, from, segmenter);
     EvaluationResult.Settings settings =
         new EvaluationResult.Settings(
-            from.toString(),
+            ChannelImages.shown(from),
             right.toString(),
             segmenter == null ? null : segmenter.id(),
             pixelSizeUm,
+            objects,
             minSize,
             convention);
     WorstOverlays overlays = report == null ? null : new WorstOverlays(reportImages, convention);
-    LabelWriter labels = labelsOut == null ? null : LabelWriter.into(labelsOut, folder(from));
-    EvaluationRun run = new EvaluationRun(settings, thresholds(), segmenter, labels, overlays);
+    LabelWriter labels =
+        labelsOut == null ? null : LabelWriter.into(labelsOut, folder(from.get(0).place()));
+    EvaluationRun run =
+        new EvaluationRun(settings, thresholds(), segmenter, labels, overlays, groups);
     boolean bar =
         Boolean.getBoolean("scopeside.terminal") && pairing.pairs().size() >= PROGRESS_FROM;
     EvaluationResult result = run.execute(pairing.pairs(), bar ? System.err : null);
-    print(result);
+    if (groups.isKnown() && result.groups().keySet().equals(Set.of(ImageGroups.NONE))) {
+      throw new UserErrorException(ExitCode.INPUT, groupFile + " names none of the images");
+    }
     if (report != null && overlays != null) {
       EvaluationReport.write(result, overlays.worstFirst(), report);
       spec.commandLine().getErr().println("report: " + report.toAbsolutePath());
     }
-    return verdict(result);
+    return result;
   }
 
-  private Pairing pair(Path right, Path from, @Nullable ModelSegmenter segmenter)
+  private Pairing pair(Path right, List<ChannelImages> from, @Nullable ModelSegmenter segmenter)
       throws IOException, UserErrorException {
     LabelledFiles truthFiles = LabelledFiles.in(right, suffixTruth);
-    LabelledFiles compared =
-        LabelledFiles.in(from, segmenter == null ? suffixPredictions : suffixImages);
+    List<LabelledFiles> compared = new ArrayList<>();
+    for (ChannelImages channel : from) {
+      compared.add(
+          LabelledFiles.in(channel.place(), segmenter == null ? suffixPredictions : suffixImages));
+    }
     LabelledFiles drawn =
-        segmenter == null && images != null ? LabelledFiles.in(images, suffixImages) : null;
+        segmenter == null && !images.isEmpty()
+            ? LabelledFiles.in(images.get(0).place(), suffixImages)
+            : null;
     Pairing pairing = Pairing.of(truthFiles, compared, drawn, partial);
     if (!pairing.problems().isEmpty() || pairing.pairs().isEmpty()) {
       PrintWriter err = spec.commandLine().getErr();
@@ -273,28 +371,35 @@ public final class EvaluateCommand implements Callable<Integer> {
         : thresholds.stream().mapToDouble(Double::doubleValue).sorted().distinct().toArray();
   }
 
-  private void print(EvaluationResult result) {
+  private void print(List<EvaluationResult> results) {
     PrintWriter out = spec.commandLine().getOut();
+    boolean one = results.size() == 1;
     if (json) {
-      out.println(EvaluationJson.of(result));
+      out.println(one ? EvaluationJson.of(results.get(0)) : EvaluationJson.of(results));
       out.flush();
+    } else if (one) {
+      EvaluationTable.print(results.get(0), out);
     } else {
-      EvaluationTable.print(result, out);
+      EvaluationTable.compare(results, out);
     }
   }
 
-  private ExitCode verdict(EvaluationResult result) throws UserErrorException {
+  private ExitCode verdict(List<EvaluationResult> results) throws UserErrorException {
     List<String> failures = new ArrayList<>();
-    for (Requirement requirement : requirements) {
-      double reached;
-      try {
-        reached = requirement.reached(result.pooled(), convention);
-      } catch (IllegalArgumentException unknown) {
-        throw usage(String.valueOf(unknown.getMessage()));
-      }
-      if (!(reached >= requirement.least())) {
-        failures.add(
-            String.format(Locale.ROOT, "%s: only %.4f is reached", requirement.text(), reached));
+    for (EvaluationResult result : results) {
+      String of = results.size() == 1 ? "" : result.settings().model() + ": ";
+      for (Requirement requirement : requirements) {
+        double reached;
+        try {
+          reached = requirement.reached(result.pooled(), convention);
+        } catch (IllegalArgumentException unknown) {
+          throw usage(String.valueOf(unknown.getMessage()));
+        }
+        if (!(reached >= requirement.least())) {
+          failures.add(
+              String.format(
+                  Locale.ROOT, "%s%s: only %.4f is reached", of, requirement.text(), reached));
+        }
       }
     }
     if (!failures.isEmpty()) {

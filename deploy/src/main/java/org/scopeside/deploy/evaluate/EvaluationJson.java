@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
@@ -31,12 +32,56 @@ final class EvaluationJson {
 
   private EvaluationJson() {}
 
+  private static final String FORMAT = "scopeside-evaluation/1";
+
   static String of(EvaluationResult result) {
-    ObjectNode root = MAPPER.createObjectNode().put("format", "scopeside-evaluation/1");
+    ObjectNode root = MAPPER.createObjectNode().put("format", FORMAT);
+    fill(root, result);
+    return text(root);
+  }
+
+  /** Several models on the same images. */
+  static String of(List<EvaluationResult> results) {
+    ObjectNode root = MAPPER.createObjectNode().put("format", FORMAT);
+    ArrayNode models = root.putArray("models");
+    for (EvaluationResult result : results) {
+      ObjectNode model = models.addObject().put("model", result.settings().model());
+      String name = String.valueOf(result.settings().model());
+      model.set(
+          "summary",
+          summary(ScoreSummary.of(name, result.pooled(), result.settings().convention())));
+      fill(model, result);
+    }
+    return text(root);
+  }
+
+  private static void fill(ObjectNode root, EvaluationResult result) {
     root.set("settings", settings(result));
     root.set("overall", overall(result.pooled()));
+    if (!result.groups().isEmpty()) {
+      ArrayNode groups = root.putArray("groups");
+      for (ScoreSummary scores : result.groupScores()) {
+        ObjectNode group = groups.addObject().put("group", scores.name());
+        group.setAll(summary(scores));
+        PooledEvaluation pooled = Objects.requireNonNull(result.groups().get(scores.name()));
+        group.set("by_area", bySize(pooled.byArea()));
+      }
+    }
     ArrayNode images = root.putArray("images");
     result.images().forEach(image -> images.add(image(image)));
+  }
+
+  private static ObjectNode summary(ScoreSummary scores) {
+    ObjectNode node = MAPPER.createObjectNode().put("n_images", scores.images());
+    node.put("n_true", scores.trueObjects()).put("n_pred", scores.predictedObjects());
+    put(node, "f1_at_50", scores.f1());
+    put(node, "mean_f1_50_90", scores.meanF1());
+    put(node, "ap_at_50", scores.ap());
+    put(node, "median_absolute_percent", scores.countErrorPercent());
+    return node;
+  }
+
+  private static String text(ObjectNode root) {
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     } catch (JsonProcessingException impossible) {
@@ -50,6 +95,9 @@ final class EvaluationJson {
     node.put("predictions", settings.predictions());
     node.put("truth", settings.truth());
     node.put("model", settings.model());
+    if (settings.objects() != null) {
+      node.put("objects", settings.objects().title());
+    }
     put(node, "pixel_size_um", settings.pixelSizeUm());
     node.put("min_size", settings.minSize());
     node.put("convention", settings.convention().name().toLowerCase(Locale.ROOT));

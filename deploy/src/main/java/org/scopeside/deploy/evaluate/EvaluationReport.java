@@ -49,6 +49,7 @@ final class EvaluationReport {
       report.writePlots();
       report.writeThresholds();
       report.writeSizes();
+      report.writeGroups();
       report.writeImages();
       report.writePictures(overlays);
       out.write("<script>\n" + resource("report.js") + "</script>\n</body>\n</html>\n");
@@ -217,6 +218,33 @@ final class EvaluationReport {
     write(
         "</tbody><caption>At IoU %.2f; classes of Caicedo et al. 2019</caption></table></div>\n",
         pooled.thresholds()[0]);
+  }
+
+  private void writeGroups() throws IOException {
+    if (result.groups().isEmpty()) {
+      return;
+    }
+    write(
+        """
+        <h2>By group</h2>
+        <div class="scroll" role="region" tabindex="0" aria-label="By group"><table>
+        <caption>F1 and AP at IoU 0.5, mean F1 of IoU 0.5 to 0.9, median count error of the images</caption>
+        <thead><tr><th scope="col">Group</th><th scope="col">Images</th><th scope="col">True</th><th scope="col">Predicted</th><th scope="col">F1</th><th scope="col">Mean F1</th><th scope="col">AP</th><th scope="col">Count error</th></tr></thead>
+        <tbody>
+        """);
+    for (ScoreSummary group : result.groupScores()) {
+      write(
+          "<tr><th scope=\"row\">%s</th><td>%d</td><td>%d</td><td>%d</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+          escaped(group.name()),
+          group.images(),
+          group.trueObjects(),
+          group.predictedObjects(),
+          three(group.f1()),
+          three(group.meanF1()),
+          three(group.ap()),
+          percent(group.countErrorPercent()));
+    }
+    write("</tbody></table></div>\n");
   }
 
   private void writeImages() throws IOException {

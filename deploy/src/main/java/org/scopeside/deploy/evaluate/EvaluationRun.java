@@ -26,24 +26,28 @@ final class EvaluationRun {
   private final @Nullable ModelSegmenter model;
   private final @Nullable LabelWriter labelsOut;
   private final @Nullable WorstOverlays overlays;
+  private final ImageGroups groups;
 
   /**
    * @param thresholds IoU to match at
    * @param model null where predictions are label images
    * @param labelsOut where to write what the model found; null for nowhere
    * @param overlays to be filled for the report; null without one
+   * @param groups which images belong together
    */
   EvaluationRun(
       EvaluationResult.Settings settings,
       double[] thresholds,
       @Nullable ModelSegmenter model,
       @Nullable LabelWriter labelsOut,
-      @Nullable WorstOverlays overlays) {
+      @Nullable WorstOverlays overlays,
+      ImageGroups groups) {
     this.settings = settings;
     this.thresholds = thresholds.clone();
     this.model = model;
     this.labelsOut = labelsOut;
     this.overlays = overlays;
+    this.groups = groups;
   }
 
   /**
@@ -66,7 +70,7 @@ final class EvaluationRun {
         }
       }
     }
-    return EvaluationResult.of(settings, images);
+    return EvaluationResult.of(settings, images, groups);
   }
 
   private static ProgressBar bar(PrintStream out, int images) {
@@ -110,27 +114,31 @@ final class EvaluationRun {
   }
 
   private Prediction read(Pairing.Pair pair) throws IOException {
-    PlaneValues values = PlaneValues.read(pair.compared());
+    PlaneValues values = PlaneValues.read(pair.first());
     NumberedObjects objects = values.labels(settings.minSize());
     int[] all = settings.minSize() > 1 ? values.labels(0).originals() : objects.originals();
-    float[] scores = ScoreFile.beside(pair.compared(), objects.originals(), all);
+    float[] scores = ScoreFile.beside(pair.first(), objects.originals(), all);
     FoundObjects found = new FoundObjects(objects.labels(), scores, new int[0]);
     return new Prediction(found, null, Double.NaN);
   }
 
   private Prediction segment(ModelSegmenter segmenter, Pairing.Pair pair) throws IOException {
-    GreyImage image = PlaneValues.read(pair.compared()).grey();
+    List<GreyImage> channels = new ArrayList<>();
+    for (Path channel : pair.compared()) {
+      channels.add(PlaneValues.read(channel).grey());
+    }
+    GreyImage image = channels.get(0);
     long start = System.nanoTime();
     FoundObjects found;
     try {
-      found = segmenter.segment(image, settings.pixelSizeUm());
+      found = segmenter.segment(channels, settings.pixelSizeUm(), settings.objects());
     } catch (IOException failed) {
-      throw new IOException(pair.compared() + ": " + failed.getMessage(), failed);
+      throw new IOException(pair.first() + ": " + failed.getMessage(), failed);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     if (labelsOut != null) {
       // Named by the pair, so that the folder can be evaluated again as it is.
-      PlaneFile source = new PlaneFile(pair.compared(), pair.name() + ".tif", 0, null, 0, 0, 0, 0);
+      PlaneFile source = new PlaneFile(pair.first(), pair.name() + ".tif", 0, null, 0, 0, 0, 0);
       labelsOut.write(source, image.width(), image.height(), found.labels().labels());
     }
     return new Prediction(largeEnough(found), image, seconds);

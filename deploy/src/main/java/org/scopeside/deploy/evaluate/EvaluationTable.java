@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.scopeside.deploy.evaluate.Convention.Rate;
 import org.scopeside.segmenter.evaluate.CaicedoScores;
 import org.scopeside.segmenter.evaluate.CocoPrecision;
@@ -16,7 +18,7 @@ import org.scopeside.segmenter.evaluate.SizeScores;
 /** An evaluation as lines for the terminal, of at most 80 columns. */
 final class EvaluationTable {
   private static final int WORST = 5;
-  private static final int LONGEST_NAME = 36;
+  private static final int LONGEST_NAME = 34;
 
   private final PrintWriter out;
   private final EvaluationResult result;
@@ -36,6 +38,7 @@ final class EvaluationTable {
     table.printThresholds();
     table.printMeasures();
     table.printSizes();
+    table.printGroups();
     table.printWorst();
     out.flush();
   }
@@ -145,6 +148,74 @@ final class EvaluationTable {
     line("");
   }
 
+  private void printGroups() {
+    if (!result.groups().isEmpty()) {
+      summaryHead("Group");
+      result.groupScores().forEach(group -> summaryLine(group));
+      line("");
+    }
+  }
+
+  private void summaryHead(String what) {
+    line(
+        "%-26s %6s %6s %9s  %6s  %7s  %6s  %5s",
+        what, "Images", "True", "Predicted", "F1@0.5", "F1 mean", "AP@0.5", "Count");
+  }
+
+  private void summaryLine(ScoreSummary scores) {
+    line(
+        "%-26s %6d %6d %9d  %6s  %7s  %6s  %5s",
+        shortened(scores.name(), 26),
+        scores.images(),
+        scores.trueObjects(),
+        scores.predictedObjects(),
+        number(scores.f1()),
+        number(scores.meanF1()),
+        number(scores.ap()),
+        percent(scores.countErrorPercent()));
+  }
+
+  /** Several models on the same images, a line a model, and a line a model and group. */
+  static void compare(List<EvaluationResult> results, PrintWriter out) {
+    EvaluationTable table = new EvaluationTable(out, results.get(0));
+    table.line("Counting: %s", table.convention.rule());
+    table.line("");
+    table.summaryHead("Model");
+    results.forEach(result -> table.summaryLine(summary(result)));
+    for (String group : results.get(0).groups().keySet()) {
+      table.line("");
+      table.summaryHead("In group " + shortened(group, 17));
+      for (EvaluationResult result : results) {
+        ScoreSummary scores =
+            ScoreSummary.of(
+                modelOf(result),
+                Objects.requireNonNull(result.groups().get(group)),
+                table.convention);
+        table.summaryLine(scores);
+      }
+    }
+    table.line("");
+    table.line("F1 mean: of IoU 0.5 to 0.9; Count: median of the images' count errors, %%");
+    table.line("Seconds an image, median: %s", seconds(results));
+    out.flush();
+  }
+
+  private static ScoreSummary summary(EvaluationResult result) {
+    return ScoreSummary.of(modelOf(result), result.pooled(), result.settings().convention());
+  }
+
+  private static String modelOf(EvaluationResult result) {
+    return String.valueOf(result.settings().model());
+  }
+
+  private static String seconds(List<EvaluationResult> results) {
+    return results.stream()
+        .map(
+            result ->
+                String.format(Locale.ROOT, "%s %.2f", modelOf(result), result.medianSeconds()))
+        .collect(Collectors.joining(", "));
+  }
+
   private double at(int threshold) {
     return pooled.thresholds()[threshold];
   }
@@ -171,7 +242,7 @@ final class EvaluationTable {
             image ->
                 line(
                     "  %-34s %6s  %6d     %6d",
-                    shortened(image.name()),
+                    shortened(image.name(), LONGEST_NAME),
                     number(convention.rate(Rate.F1, image.evaluation(), 0)),
                     image.evaluation().truth().count(),
                     image.evaluation().predicted().count()));
@@ -190,9 +261,7 @@ final class EvaluationTable {
         .toList();
   }
 
-  private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME - 2
-        ? name
-        : "…" + name.substring(name.length() - LONGEST_NAME + 3);
+  private static String shortened(String name, int longest) {
+    return name.length() <= longest ? name : "…" + name.substring(name.length() - longest + 1);
   }
 }

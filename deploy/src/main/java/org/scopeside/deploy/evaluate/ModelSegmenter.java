@@ -3,12 +3,16 @@ package org.scopeside.deploy.evaluate;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.ChannelRole;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
 import org.scopeside.segmenter.image.FoundObjects;
 import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.library.ModelLibrary;
 import org.scopeside.segmenter.model.FieldInput;
+import org.scopeside.segmenter.model.FieldSegmentation.ObjectSet;
 import org.scopeside.segmenter.model.ModelUnavailableException;
 import org.scopeside.segmenter.model.SegmentationModel;
 
@@ -29,20 +33,10 @@ final class ModelSegmenter implements AutoCloseable {
    */
   static ModelSegmenter open(ModelLibrary library, String reference) throws UserErrorException {
     try {
-      SegmentationModel model = library.open(reference);
-      if (model.channels().size() != 1) {
-        throw new UserErrorException(
-            ExitCode.USAGE,
-            "%s takes %d channels; evaluate gives it one"
-                .formatted(reference, model.channels().size()));
-      }
-      return new ModelSegmenter(library, model);
+      return new ModelSegmenter(library, library.open(reference));
     } catch (ModelUnavailableException e) {
       library.close();
       throw new UserErrorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    } catch (UserErrorException e) {
-      library.close();
-      throw e;
     }
   }
 
@@ -51,22 +45,30 @@ final class ModelSegmenter implements AutoCloseable {
     return model.id();
   }
 
+  /** What it takes, in this order. */
+  List<ChannelRole> channels() {
+    return model.channels();
+  }
+
   /**
-   * The objects of a field, of the kind that the model counts.
+   * The objects of a field.
    *
+   * @param channels one for each of {@link #channels()}
    * @param pixelSizeUm size of a pixel, µm; NaN where it is not known
-   * @throws IOException if the field cannot be segmented
+   * @param kind of the objects; null for the kind that the model counts
+   * @throws IOException if the field cannot be segmented, or the model finds no such kind
    */
-  FoundObjects segment(GreyImage image, double pixelSizeUm) throws IOException {
+  FoundObjects segment(List<GreyImage> channels, double pixelSizeUm, @Nullable ObjectKind kind)
+      throws IOException {
     try {
-      return model
-          .segment(List.of(FieldInput.of(image, pixelSizeUm)))
-          .toCompletableFuture()
-          .get()
-          .get(0)
-          .objects()
-          .get(0)
-          .found();
+      List<ObjectSet> found =
+          model
+              .segment(List.of(new FieldInput(channels, pixelSizeUm)))
+              .toCompletableFuture()
+              .get()
+              .get(0)
+              .objects();
+      return kind == null ? found.get(0).found() : of(found, kind);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IOException("stopped while a field was segmented", stopped);
@@ -75,6 +77,20 @@ final class ModelSegmenter implements AutoCloseable {
     } catch (IllegalArgumentException refused) {
       throw new IOException(refused.getMessage(), refused);
     }
+  }
+
+  private FoundObjects of(List<ObjectSet> found, ObjectKind kind) throws IOException {
+    for (ObjectSet objects : found) {
+      if (objects.name().equals(kind.title())) {
+        return objects.found();
+      }
+    }
+    throw new IOException(
+        "%s finds no %s, only %s"
+            .formatted(
+                id(),
+                kind.title(),
+                found.stream().map(ObjectSet::name).collect(Collectors.joining(", "))));
   }
 
   @Override

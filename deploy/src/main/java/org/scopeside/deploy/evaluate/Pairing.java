@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,37 +21,60 @@ record Pairing(List<Pair> pairs, List<String> problems) {
   /**
    * The files of a field.
    *
-   * @param compared the prediction, or the image that a model is to segment
+   * @param compared the prediction, or the images that a model is to segment, one a channel
    * @param image to draw on; null without one
    */
-  record Pair(String name, Path truth, Path compared, @Nullable Path image) {}
+  record Pair(String name, Path truth, List<Path> compared, @Nullable Path image) {
+    /** The prediction, or the image of the first channel. */
+    Path first() {
+      return compared.get(0);
+    }
+  }
 
+  /**
+   * Pairs by name.
+   *
+   * @param compared predictions, or the images of each channel
+   * @param images to draw on; null for none
+   * @param partial whether files without a partner are left out
+   */
   static Pairing of(
-      LabelledFiles truth, LabelledFiles compared, @Nullable LabelledFiles images, boolean partial)
+      LabelledFiles truth,
+      List<LabelledFiles> compared,
+      @Nullable LabelledFiles images,
+      boolean partial)
       throws UserErrorException {
-    List<String> problems = new ArrayList<>(truth.twice());
-    problems.addAll(compared.twice());
-    if (truth.byName().isEmpty() || compared.byName().isEmpty()) {
-      String empty = truth.byName().isEmpty() ? truth.shown() : compared.shown();
-      throw new UserErrorException(ExitCode.INPUT, "no .tif, .png or .npy image in " + empty);
+    List<LabelledFiles> all = new ArrayList<>(List.of(truth));
+    all.addAll(compared);
+    List<String> problems = new ArrayList<>();
+    TreeSet<String> names = new TreeSet<>();
+    boolean single = true;
+    for (LabelledFiles files : all) {
+      problems.addAll(files.twice());
+      names.addAll(files.byName().keySet());
+      single &= files.byName().size() == 1;
+      if (files.byName().isEmpty()) {
+        throw new UserErrorException(
+            ExitCode.INPUT, "no .tif, .png or .npy image in " + files.shown());
+      }
     }
     List<Pair> pairs = new ArrayList<>();
-    if (truth.byName().size() == 1 && compared.byName().size() == 1) {
-      Map.Entry<String, Path> only = truth.byName().entrySet().iterator().next();
-      Path other = compared.byName().values().iterator().next();
-      pairs.add(new Pair(only.getKey(), only.getValue(), other, image(images, only.getKey())));
+    if (single) {
+      List<Path> only =
+          all.stream().map(files -> files.byName().values().iterator().next()).toList();
+      String name = truth.byName().keySet().iterator().next();
+      pairs.add(new Pair(name, only.get(0), only.subList(1, only.size()), image(images, name)));
     } else {
-      TreeSet<String> names = new TreeSet<>(truth.byName().keySet());
-      names.addAll(compared.byName().keySet());
       for (String name : names) {
-        Path truthFile = truth.byName().get(name);
-        Path comparedFile = compared.byName().get(name);
-        if (truthFile != null && comparedFile != null) {
-          pairs.add(new Pair(name, truthFile, comparedFile, image(images, name)));
+        List<LabelledFiles> missing =
+            all.stream().filter(files -> !files.byName().containsKey(name)).toList();
+        List<Path> there =
+            all.stream().map(files -> files.byName().get(name)).filter(Objects::nonNull).toList();
+        if (missing.isEmpty()) {
+          pairs.add(
+              new Pair(name, there.get(0), there.subList(1, there.size()), image(images, name)));
         } else if (!partial) {
-          Path there = Objects.requireNonNullElse(truthFile, comparedFile);
-          problems.add(
-              there + " has no partner in " + (truthFile == null ? truth : compared).shown());
+          problems.add(there.get(0) + " has no partner in " + missing.get(0).shown());
         }
       }
     }
@@ -83,6 +105,10 @@ record Pairing(List<Pair> pairs, List<String> problems) {
   }
 
   private static List<Path> others(Pair pair) {
-    return pair.image() == null ? List.of(pair.compared()) : List.of(pair.compared(), pair.image());
+    List<Path> others = new ArrayList<>(pair.compared());
+    if (pair.image() != null) {
+      others.add(pair.image());
+    }
+    return others;
   }
 }

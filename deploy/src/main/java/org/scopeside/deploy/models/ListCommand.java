@@ -58,10 +58,10 @@ final class ListCommand implements Callable<Integer> {
 
   private void print(PrintWriter out, List<ModelFolder.Entry> entries) {
     List<ModelRow> rows = new ArrayList<>();
-    BuiltInModels.all().forEach(model -> rows.add(ModelRow.of(model, "built in")));
+    BuiltInModels.all().forEach(model -> rows.add(ModelRow.builtIn(model)));
     for (ModelFolder.Entry entry : entries) {
       ModelPackage model = entry.model();
-      rows.add(model == null ? ModelRow.broken(entry) : ModelRow.of(model.description(), "ok"));
+      rows.add(model == null ? ModelRow.broken(entry) : ModelRow.of(model));
     }
     ModelRow.table(rows).forEach(out::println);
     for (ModelFolder.Entry entry : entries) {

@@ -11,12 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.ChannelRole;
 import org.scopeside.segmenter.engine.OnnxFile;
+import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.modelpackage.ModelDescription;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Fusion;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Input;
 import org.scopeside.segmenter.modelpackage.ModelFolder;
 import org.scopeside.segmenter.modelpackage.ModelPackage;
+import org.scopeside.segmenter.modelpackage.NetworkVariant;
 import org.scopeside.segmenter.modelpackage.PackageVerification;
+import org.scopeside.segmenter.modelpackage.PackageVerification.NetworkRun;
 
 /** Models as JSON. Keys are in camel case with units; what is not stated is left out. */
 final class ModelJson {
@@ -31,6 +34,7 @@ final class ModelJson {
       Map<String, Object> one = new LinkedHashMap<>();
       if (found != null) {
         one.putAll(model(found.description(), "ok"));
+        one.put("precisions", precisions(found));
       } else {
         put(one, "reference", entry.reference());
         one.put("state", "unusable");
@@ -53,6 +57,8 @@ final class ModelJson {
     put(one, "gitRepo", found.details().gitRepo());
     put(one, "parent", found.details().parent());
     put(one, "weights", found.description().weights());
+    one.put("precisions", precisions(found));
+    one.put("variants", found.variants().stream().map(ModelJson::variant).toList());
     OnnxFile header = found.details().header();
     if (header != null) {
       one.put("network", Map.of("opset", header.opset(), "producer", header.producer()));
@@ -65,17 +71,45 @@ final class ModelJson {
     return text(Map.of("packages", results));
   }
 
-  /** What came of a verification. */
+  private static List<String> precisions(ModelPackage found) {
+    return found.precisions().stream().map(Precision::word).toList();
+  }
+
+  private static Map<String, Object> variant(NetworkVariant variant) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("precision", variant.precision().word());
+    one.put("source", variant.source());
+    one.put("sha256", variant.sha256());
+    one.put("opset", variant.header().opset());
+    one.put("producer", variant.header().producer());
+    return one;
+  }
+
+  /** What came of a verification: device and times of the fp32 network, and of every one. */
   static Map<String, Object> result(PackageVerification.Result result) {
     Map<String, Object> one = new LinkedHashMap<>();
     one.put("reference", result.reference());
     one.put("origin", result.origin().toString());
     one.put("passed", result.passed());
     one.put("checks", result.checks());
-    put(one, "device", result.device());
-    put(one, "openMs", number(result.openMillis()));
-    put(one, "runMs", number(result.runMillis()));
+    List<Object> networks = new ArrayList<>();
+    for (NetworkRun run : result.runs()) {
+      if (run.precision() == Precision.FP32) {
+        putRun(one, run);
+      }
+      Map<String, Object> network = new LinkedHashMap<>();
+      network.put("precision", run.precision().word());
+      putRun(network, run);
+      networks.add(network);
+    }
+    one.put("networks", networks);
     return one;
+  }
+
+  private static void putRun(Map<String, Object> map, NetworkRun run) {
+    map.put("device", run.device());
+    put(map, "openMs", number(run.openMillis()));
+    put(map, "runMs", number(run.runMillis()));
   }
 
   /** A package that could not be read. */

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
 import org.scopeside.segmenter.library.Decoders;
+import org.scopeside.segmenter.library.InstalledModels;
 import org.scopeside.segmenter.library.LibrarySettings;
 import org.scopeside.segmenter.library.ModelLibrary;
+import org.scopeside.segmenter.library.PrecisionChoice;
 import org.scopeside.segmenter.modelpackage.ModelFolder;
 import org.scopeside.segmenter.modelpackage.ModelPackageReader;
 import picocli.CommandLine.Option;
@@ -24,7 +26,7 @@ public final class ModelOptions {
       description =
           "Folder with packages; may be given several times. Default: "
               + VARIABLE
-              + ", else models.")
+              + ", else that of the installation.")
   private @Nullable List<Path> folders;
 
   static ModelPackageReader reader() {
@@ -39,14 +41,15 @@ public final class ModelOptions {
    * The models that lie there, and those that are built in, one call at a time.
    *
    * @param objectDiameterPx diameter of a typical object, pixels; NaN where it is not known
+   * @param threads that one run of a network may use
    */
-  public ModelLibrary library(double objectDiameterPx) {
+  public ModelLibrary library(double objectDiameterPx, PrecisionChoice precision, int threads) {
     LibrarySettings usual = LibrarySettings.of(places());
-    int threads = Runtime.getRuntime().availableProcessors();
     return new ModelLibrary(
         new LibrarySettings(
             usual.folders(),
             usual.engine(),
+            precision,
             threads,
             1,
             objectDiameterPx,
@@ -59,8 +62,8 @@ public final class ModelOptions {
       return folders;
     }
     String named = System.getenv(VARIABLE);
-    String all = named == null || named.isBlank() ? "models" : named;
-    return Arrays.stream(all.split(",", -1)).map(String::strip).map(Path::of).toList();
+    String all = named == null || named.isBlank() ? InstalledModels.NAME : named;
+    return InstalledModels.places(Arrays.stream(all.split(",", -1)).map(String::strip).toList());
   }
 
   static UserErrorException unreadable(IOException e) {

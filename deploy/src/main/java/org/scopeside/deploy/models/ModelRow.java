@@ -6,14 +6,32 @@ import java.util.stream.Collectors;
 import org.scopeside.contract.ChannelRole;
 import org.scopeside.segmenter.modelpackage.ModelDescription;
 import org.scopeside.segmenter.modelpackage.ModelFolder;
+import org.scopeside.segmenter.modelpackage.ModelPackage;
 
 /** A model in a table. */
 record ModelRow(List<String> cells) {
   private static final List<String> TITLES =
-      List.of("MODEL", "NAME", "OBJECTS", "DECODER", "CHANNELS", "SCALE", "QUALITY", "STATE");
+      List.of(
+          "MODEL",
+          "NAME",
+          "OBJECTS",
+          "DECODER",
+          "CHANNELS",
+          "SCALE",
+          "PRECISION",
+          "QUALITY",
+          "STATE");
   private static final int WIDEST = 40;
 
-  static ModelRow of(ModelDescription model, String state) {
+  static ModelRow of(ModelPackage model) {
+    return of(model.description(), ModelWords.precisions(model), "ok");
+  }
+
+  static ModelRow builtIn(ModelDescription model) {
+    return of(model, "-", "built in");
+  }
+
+  private static ModelRow of(ModelDescription model, String precisions, String state) {
     return new ModelRow(
         List.of(
             model.reference(),
@@ -22,6 +40,7 @@ record ModelRow(List<String> cells) {
             ModelWords.decoders(model),
             model.channels().stream().map(ChannelRole::wireName).collect(Collectors.joining("+")),
             ModelWords.briefScale(model.scale()),
+            precisions,
             model.quality().isEmpty() ? "-" : ModelWords.measured(model.quality().get(0)),
             state));
   }
@@ -32,6 +51,7 @@ record ModelRow(List<String> cells) {
     return new ModelRow(
         List.of(
             reference == null ? String.valueOf(entry.origin().getFileName()) : reference,
+            "-",
             "-",
             "-",
             "-",

@@ -15,6 +15,7 @@ import org.scopeside.segmenter.modelpackage.ModelDescription.Fusion;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Input;
 import org.scopeside.segmenter.modelpackage.ModelDescription.MeasuredQuality;
 import org.scopeside.segmenter.modelpackage.ModelPackage;
+import org.scopeside.segmenter.modelpackage.NetworkVariant;
 import org.scopeside.segmenter.modelpackage.PackageDetails;
 
 /**
@@ -127,6 +128,15 @@ final class ModelText {
     if (header != null) {
       String hash = Objects.requireNonNull(model.weights()).sha256();
       row("Network", "ONNX, %s, SHA-256 %s…".formatted(header.summary(), hash.substring(0, 12)));
+    }
+    for (NetworkVariant variant : packaged.variants()) {
+      row(
+          "",
+          "also as %s: %s, SHA-256 %s…"
+              .formatted(
+                  variant.precision().word(),
+                  variant.header().summary(),
+                  variant.sha256().substring(0, 12)));
     }
     if (!details.otherWeights().isEmpty()) {
       row("Not used", "weights as " + String.join(", ", details.otherWeights()));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.modelpackage.ModelDescription;
 import org.scopeside.segmenter.modelpackage.ModelDescription.DecoderChoice;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Input;
@@ -11,6 +12,7 @@ import org.scopeside.segmenter.modelpackage.ModelDescription.MeasuredQuality;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Scale;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Size;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Tiling;
+import org.scopeside.segmenter.modelpackage.ModelPackage;
 import org.scopeside.segmenter.modelpackage.Preprocessing;
 import org.scopeside.segmenter.modelpackage.Preprocessing.Clip;
 import org.scopeside.segmenter.modelpackage.Preprocessing.FixedZeroMeanUnitVariance;
@@ -40,6 +42,13 @@ final class ModelWords {
             .map(DecoderChoice::name)
             .distinct()
             .collect(Collectors.joining("+"));
+  }
+
+  /** {@code fp32+int8}; a dash where there is no network. */
+  static String precisions(ModelPackage model) {
+    return model.precisions().isEmpty()
+        ? "-"
+        : model.precisions().stream().map(Precision::word).collect(Collectors.joining("+"));
   }
 
   static String number(double value) {

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
 import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.Engines;
+import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.modelpackage.BuiltInModels;
 import org.scopeside.segmenter.modelpackage.InvalidModelPackageException;
 import org.scopeside.segmenter.modelpackage.ModelPackage;
@@ -32,8 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Reads each package, checks its hashes, loads the network, compares its tensors with the"
-          + " description, runs it on the package's test tensors and compares what comes out. Exit"
-          + " status 4 tells that a package failed.",
+          + " description, runs it on the package's test tensors and compares what comes out; so for"
+          + " each precision that the package has. Exit status 4 tells that a package failed.",
       ""
     },
     footer = {
@@ -59,6 +62,13 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "What runs the networks. Default: ${DEFAULT-VALUE}, the fastest there is.")
   private String engine = Engines.AUTO;
+
+  @Option(
+      names = "--precision",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Only these of the networks: fp32, fp16, int8. Default: all there are.")
+  private Set<Precision> precisions = EnumSet.allOf(Precision.class);
 
   @Option(
       names = "--threads",
@@ -109,7 +119,8 @@ final class VerifyCommand implements Callable<Integer> {
         new EngineOptions(
             threads, 1, 1, 0, Path.of(System.getProperty("user.home"), ".scopeside", "engines"));
     PackageVerification.Result result =
-        new PackageVerification(engine, run).verify(model, check -> say(out, line(check)));
+        new PackageVerification(engine, run, precisions)
+            .verify(model, check -> say(out, line(check)));
     results.add(ModelJson.result(result));
     return result.passed();
   }

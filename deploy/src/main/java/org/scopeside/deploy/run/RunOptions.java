@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.segmenter.library.PrecisionChoice;
 import picocli.CommandLine.Option;
 
 /** Options of every command that runs all of Scopeside on this machine. */
@@ -62,6 +64,13 @@ public final class RunOptions {
   @Nullable String shadowModel;
 
   @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description =
+          "Which network of a package runs: auto (default: int8 on processors where there is one), fp32, fp16 or int8.")
+  @Nullable PrecisionChoice precision;
+
+  @Option(
       names = "--object-diameter",
       paramLabel = "PX",
       description = "Diameter of a typical object in pixels, for models that want it.")
@@ -92,10 +101,17 @@ public final class RunOptions {
     }
     if (!models.isEmpty()) {
       settings.put(
-          "segmenter.models", models.stream().map(Path::toString).collect(Collectors.joining(",")));
+          "segmenter.models",
+          models.stream()
+              .map(Path::toAbsolutePath)
+              .map(Path::toString)
+              .collect(Collectors.joining(",")));
     }
     if (shadowModel != null) {
       settings.put("segmenter.shadow-model", shadowModel);
+    }
+    if (precision != null) {
+      settings.put("segmenter.precision", precision.name().toLowerCase(Locale.ROOT));
     }
     if (objectDiameterPx != null) {
       settings.put("segmenter.object-diameter-px", objectDiameterPx.toString());

@@ -16,7 +16,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,9 +252,8 @@ class EvaluateCommandTest {
     assertFalse(html.contains("http"), "a report must not ask the network for anything");
   }
 
-  @Test
-  void shouldSegmentImagesWithAModelAndWriteItsLabels() throws IOException {
-    Path images = Files.createDirectories(folder.resolve("images"));
+  /** Writes a grey image of one disc; gives the label image that is right. */
+  private static String[] disc(Path file) throws IOException {
     BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
     String[] rows = new String[64];
     for (int y = 0; y < 64; y++) {
@@ -262,7 +265,14 @@ class EvaluateCommandTest {
       }
       rows[y] = row.toString();
     }
-    ImageIO.write(image, "png", images.resolve("disc.png").toFile());
+    ImageIO.write(image, "png", file.toFile());
+    return rows;
+  }
+
+  @Test
+  void shouldSegmentImagesWithAModelAndWriteItsLabels() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    String[] rows = disc(images.resolve("disc.png"));
     png(truth.resolve("disc.png"), rows);
     Path labels = folder.resolve("labels");
 
@@ -299,6 +309,221 @@ class EvaluateCommandTest {
     assertTrue(String.valueOf(failure.getMessage()).contains("classical"));
     assertEquals(4, compare());
     assertTrue(String.valueOf(failure.getMessage()).contains("no .tif, .png or .npy image in"));
+  }
+
+  private static final Path NETWORKS = Path.of("../stream-segmenter/src/test/resources/networks");
+
+  /** A model whose two channels are added and subtracted: cells in the sum, nuclei beyond it. */
+  private Path sumAndDifference() throws Exception {
+    Path model = Files.createDirectories(folder.resolve("models/sum"));
+    byte[] network = Files.readAllBytes(NETWORKS.resolve("two_channels.onnx"));
+    Files.write(model.resolve("net.onnx"), network);
+    String axes =
+        "[{type: batch}, {type: channel, size: %d}, {type: space, id: y, size: {min: 8, step: 4}},"
+            + " {type: space, id: x, size: {min: 8, step: 4}}]";
+    Files.writeString(
+        model.resolve("model.yaml"),
+        """
+        format_version: 0.5.4
+        type: model
+        id: sum
+        version: 1
+        name: Sum
+        license: CC0-1.0
+        inputs: [{id: image, axes: %s}]
+        outputs: [{id: sum, axes: %s}, {id: difference, axes: %s}]
+        weights: {onnx: {source: net.onnx, sha256: %s}}
+        config:
+          scopeside:
+            channels: [cell, nucleus]
+            decoders:
+              - {name: foreground, objects: Cells, maps: [sum], parameters: {min_size: 1}}
+              - {name: foreground, objects: Nuclei, maps: [difference], parameters: {min_size: 1}}
+        """
+            .formatted(
+                axes.formatted(2),
+                axes.formatted(1),
+                axes.formatted(1),
+                HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(network))));
+    return folder.resolve("models");
+  }
+
+  /** Grey values of 0 and 1. */
+  private static void grey(Path file, String... rows) throws IOException {
+    npy(file, rows);
+  }
+
+  private static final String[] CELL = {
+    "11..1...", "11..1...", "........", "........", "........", "........", "........", "........"
+  };
+  private static final String[] NUCLEUS = {
+    "........", "........", "........", "..1.....", "........", "........", "........", "........"
+  };
+  private static final String[] BOTH = {
+    "11..2...", "11..2...", "........", "..3.....", "........", "........", "........", "........"
+  };
+
+  @Test
+  void shouldGiveEachChannelOfAModelItsImages() throws Exception {
+    Path models = sumAndDifference();
+    Path cells = Files.createDirectories(folder.resolve("gfp"));
+    Path nuclei = Files.createDirectories(folder.resolve("dapi"));
+    grey(cells.resolve("a.npy"), CELL);
+    grey(nuclei.resolve("a.npy"), NUCLEUS);
+    png(truth.resolve("a.png"), BOTH);
+    String[] common = {
+      "--model",
+      "sum",
+      "--models",
+      models.toString(),
+      "--truth",
+      truth.toString(),
+      "--images",
+      "nucleus=" + nuclei,
+      "--json"
+    };
+
+    int status = run(with(common, "--images", "cell=" + cells));
+    assertEquals(0, status, failure::toString);
+    assertEquals(3, json().at("/overall/tp/0").asInt(), out::toString);
+
+    out.getBuffer().setLength(0);
+    // Of cell minus nucleus two are above the threshold, whatever order the images came in.
+    assertEquals(0, run(with(common, "--images", "cell=" + cells, "--objects", "nuclei")));
+    assertEquals(2, json().at("/overall/tp/0").asInt(), out::toString);
+    assertEquals("Nuclei", json().at("/settings/objects").asText());
+
+    assertEquals(2, run(common));
+    assertEquals(
+        "sum@1 takes cell, nucleus: give --images cell=DIR --images nucleus=DIR, not --images nucleus="
+            + nuclei,
+        failure.getMessage());
+    assertEquals(2, run(with(common, "--images", "cell=" + cells, "--images", "other=" + cells)));
+    assertEquals("--images other=" + cells + " is for no channel of sum@1", failure.getMessage());
+    assertEquals(2, run(with(common, "--images", "cells=" + cells)));
+    assertEquals(
+        "--images cells="
+            + cells
+            + ": cells is no role; there are nucleus, cell, membrane, other",
+        failure.getMessage());
+
+    grey(cells.resolve("a.npy"), "1111", "1111");
+    assertEquals(4, run(with(common, "--images", "cell=" + cells)));
+    assertTrue(err.toString().contains("a.npy is 4x2, "), err::toString);
+    Files.move(cells.resolve("a.npy"), cells.resolve("b.npy"));
+    grey(cells.resolve("c.npy"), CELL);
+    assertEquals(4, run(with(common, "--images", "cell=" + cells)));
+    assertTrue(err.toString().contains("a.png has no partner in " + cells), err::toString);
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void shouldTellWhichKindsAModelFinds() throws IOException {
+    grey(predictions.resolve("a.npy"), CELL);
+    png(truth.resolve("a.png"), CELL);
+    assertEquals(
+        4,
+        run(
+            "--model",
+            "classical",
+            "--images",
+            predictions.toString(),
+            "--truth",
+            truth.toString(),
+            "--objects",
+            "Cells"));
+    assertTrue(
+        String.valueOf(failure.getMessage()).endsWith("classical@1 finds no Cells, only Nuclei"),
+        failure::toString);
+    assertEquals(2, compare("--objects", "Cells"));
+  }
+
+  @Test
+  void shouldScoreGroupsOfImages() throws IOException {
+    png(truth.resolve("a.png"), TWO);
+    png(predictions.resolve("a.png"), ONE_AND_EXTRA);
+    png(truth.resolve("b.png"), TWO);
+    png(predictions.resolve("b.png"), TWO);
+    png(truth.resolve("c.png"), TWO);
+    png(predictions.resolve("c.png"), TWO);
+    Path groups = folder.resolve("groups.csv");
+    Files.writeString(groups, "group,name\nlung,a\nlung,b\nliver,x\n");
+    Path report = folder.resolve("report.html");
+
+    assertEquals(
+        0, compare("--group", groups.toString(), "--json", "--report", report.toString()));
+
+    JsonNode scores = json().get("groups");
+    assertEquals(2, scores.size());
+    assertEquals("(none)", scores.at("/0/group").asText());
+    assertEquals(1, scores.at("/0/f1_at_50").asDouble());
+    assertEquals("lung", scores.at("/1/group").asText());
+    assertEquals(2, scores.at("/1/n_images").asInt());
+    assertEquals(0.75, scores.at("/1/f1_at_50").asDouble());
+    assertEquals(0.75, scores.at("/1/mean_f1_50_90").asDouble(), 1e-12);
+    assertEquals(0.6, scores.at("/1/ap_at_50").asDouble());
+    assertEquals(0, scores.at("/1/median_absolute_percent").asDouble());
+    assertEquals(4, scores.at("/1/by_area/0/n_true").asInt());
+    assertTrue(Files.readString(report).contains("<th scope=\"row\">lung</th><td>2</td>"));
+
+    out.getBuffer().setLength(0);
+    assertEquals(0, compare("--group", groups.toString()));
+    assertTrue(
+        out.toString().lines().anyMatch(line -> line.matches("lung +2 +4 +4 +0.7500 .*")),
+        out::toString);
+  }
+
+  @Test
+  void shouldTellWhatIsWrongWithAFileOfGroups() throws IOException {
+    png(truth.resolve("a.png"), TWO);
+    png(predictions.resolve("a.png"), TWO);
+    Path groups = folder.resolve("groups.csv");
+    Files.writeString(groups, "image,group\na,lung\n");
+    assertEquals(4, compare("--group", groups.toString()));
+    assertTrue(String.valueOf(failure.getMessage()).contains("the columns name and group"));
+    Files.writeString(groups, "name,group\na,lung\na,liver\n");
+    assertEquals(4, compare("--group", groups.toString()));
+    assertEquals(groups + ":3: a is of group lung already", failure.getMessage());
+    Files.writeString(groups, "name,group\nb,lung\n");
+    assertEquals(4, compare("--group", groups.toString()));
+    assertEquals(groups + " names none of the images", failure.getMessage());
+  }
+
+  @Test
+  void shouldCompareModelsOnTheSameImages() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    String[] rows = disc(images.resolve("disc.png"));
+    png(truth.resolve("disc.png"), rows);
+    String[] common = {
+      "--model",
+      "classical",
+      "--model",
+      "classical-advanced",
+      "--images",
+      images.toString(),
+      "--truth",
+      truth.toString()
+    };
+
+    assertEquals(0, run(common), failure::toString);
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(lines.get(2).startsWith("Model "), out::toString);
+    assertTrue(lines.get(3).matches("classical@1 +1 +1 +1 +1.0000 .*"), out::toString);
+    assertTrue(lines.get(4).startsWith("classical-advanced@1 "), out::toString);
+
+    out.getBuffer().setLength(0);
+    assertEquals(0, run(with(common, "--json")));
+    JsonNode models = json().get("models");
+    assertEquals(2, models.size());
+    assertEquals("classical-advanced@1", models.at("/1/settings/model").asText());
+    assertEquals(1, models.at("/1/summary/f1_at_50").asDouble());
+    assertEquals(1, models.at("/0/images/0/tp/0").asInt());
+
+    assertEquals(2, run(with(common, "--report", folder.resolve("r.html").toString())));
   }
 
   @Test

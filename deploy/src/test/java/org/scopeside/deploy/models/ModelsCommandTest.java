@@ -84,6 +84,54 @@ class ModelsCommandTest {
     Files.writeString(folder.resolve("model.yaml"), model.replace("@hash@", hash));
   }
 
+  /** A package with the network in 8 bits, which is what mean3_int8 is. */
+  private void writeWithInt8() throws Exception {
+    Path quantised = NETWORK.resolveSibling("mean3_int8.onnx");
+    byte[] network = Files.readAllBytes(quantised);
+    String int8 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(network));
+    write(
+        "quick",
+        MODEL.replace("2.1", "3")
+            + "    variants: {int8: {source: int8.onnx, sha256: %s}}\n".formatted(int8));
+    Files.copy(quantised, models.resolve("quick/int8.onnx"));
+  }
+
+  @Test
+  void shouldTellInWhichPrecisionsAModelIsThere() throws Exception {
+    writeWithInt8();
+    assertEquals(0, run("list", "--models", models.toString()));
+    assertTrue(
+        out.toString().lines().anyMatch(line -> line.matches("smooth-nuclei@3 .* fp32\\+int8 .*")),
+        out::toString);
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("show", "smooth-nuclei", "--models", models.toString()));
+    assertTrue(
+        out.toString().contains("\n              also as int8: opset 13, by scopeside-tests"),
+        out::toString);
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("show", "smooth-nuclei", "--json", "--models", models.toString()));
+    assertEquals("[\"fp32\",\"int8\"]", json().path("precisions").toString());
+    assertEquals("int8.onnx", json().path("variants").path(0).path("source").asText());
+  }
+
+  @Test
+  void shouldVerifyEveryPrecisionOrThoseAskedFor() throws Exception {
+    writeWithInt8();
+    assertEquals(0, run("verify", "smooth-nuclei", "--models", models.toString()));
+    assertTrue(out.toString().contains("  ✓ int8 network: opened in"), out::toString);
+    out.getBuffer().setLength(0);
+    assertEquals(
+        0,
+        run("verify", "smooth-nuclei", "--precision", "INT8", "--json", "--models", models + ""));
+    JsonNode networks = json().at("/packages/0/networks");
+    assertEquals(1, networks.size(), out::toString);
+    assertEquals("int8", networks.path(0).path("precision").asText());
+    out.getBuffer().setLength(0);
+    assertEquals(
+        4, run("verify", "smooth-nuclei", "--precision", "FP16", "--models", models.toString()));
+    assertTrue(out.toString().contains("has no fp16 network; there is fp32, int8"), out::toString);
+  }
+
   private int run(String... args) {
     CommandLine line = new CommandLine(new ModelsCommand());
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
@@ -165,7 +213,7 @@ class ModelsCommandTest {
     assertTrue(lines.get(1).startsWith("classical@1 "), out::toString);
     assertTrue(lines.get(1).endsWith("built in"), out::toString);
     assertTrue(
-        lines.get(3).matches("smooth-nuclei@2.1 .*nucleus +0.65 µm/px +F1@0.5 0.91 +ok"),
+        lines.get(3).matches("smooth-nuclei@2.1 .*nucleus +0.65 µm/px +fp32 +F1@0.5 0.91 +ok"),
         out::toString);
   }
 

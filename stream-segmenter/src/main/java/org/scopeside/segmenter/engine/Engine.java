@@ -19,6 +19,14 @@ public interface Engine {
   /** Weight formats it reads, by their bioimage.io names: {@code onnx}. */
   List<String> formats();
 
+  /**
+   * Precisions worth running without being asked for, the best first. The first that a package has
+   * is taken; fp32, which every package has, must be among them.
+   */
+  default List<Precision> precisions() {
+    return List.of(Precision.FP32);
+  }
+
   /** Null where it can run on this machine, else why not. May take seconds the first time. */
   @Nullable String unavailable();
 

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  *     where the file states none
  * @param outputs tensors that it gives, likewise
  * @param externalWeights whether weights are kept in other files
+ * @param halfWeights whether some are of 16 bits
  */
 public record OnnxFile(
     String producer,
@@ -30,7 +31,8 @@ public record OnnxFile(
     Set<String> operators,
     List<TensorSpec> inputs,
     List<TensorSpec> outputs,
-    boolean externalWeights) {
+    boolean externalWeights,
+    boolean halfWeights) {
   private static final int MODEL_PRODUCER = 2;
   private static final int MODEL_PRODUCER_VERSION = 3;
   private static final int MODEL_GRAPH = 7;
@@ -84,7 +86,8 @@ public record OnnxFile(
         graph.operators(),
         graph.inputs(),
         graph.outputs(),
-        graph.externalWeights());
+        graph.externalWeights(),
+        graph.halfWeights());
   }
 
   private static void opset(ByteBuffer message, Map<String, Long> opsets) throws IOException {
@@ -107,9 +110,12 @@ public record OnnxFile(
     return opsets.getOrDefault("", opsets.getOrDefault("ai.onnx", 0L));
   }
 
-  /** {@code int8} where the network is quantised, else {@code fp32}. */
-  public String precision() {
-    return operators.stream().anyMatch(INT8::contains) ? "int8" : "fp32";
+  /** int8 where the network is quantised, else fp16 where its weights are, else fp32. */
+  public Precision precision() {
+    if (operators.stream().anyMatch(INT8::contains)) {
+      return Precision.INT8;
+    }
+    return halfWeights ? Precision.FP16 : Precision.FP32;
   }
 
   /** For people: {@code opset 13, by pytorch 1.13.0}. */

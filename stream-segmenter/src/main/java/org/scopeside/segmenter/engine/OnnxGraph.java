@@ -21,9 +21,11 @@ final class OnnxGraph {
   private static final int ATTRIBUTE_GRAPH = 6;
   private static final int ATTRIBUTE_TENSORS = 10;
   private static final int ATTRIBUTE_GRAPHS = 11;
+  private static final int TENSOR_TYPE = 2;
   private static final int TENSOR_NAME = 8;
   private static final int TENSOR_LOCATION = 14;
   private static final int EXTERNAL = 1;
+  private static final int FLOAT16 = 10;
   private static final int MAX_DEPTH = 32;
 
   private final Set<String> operators = new TreeSet<>();
@@ -31,6 +33,7 @@ final class OnnxGraph {
   private final List<TensorSpec> inputs = new ArrayList<>();
   private final List<TensorSpec> outputs = new ArrayList<>();
   private boolean externalWeights;
+  private boolean halfWeights;
 
   void read(ByteBuffer graph) throws IOException {
     nodes(graph, 0);
@@ -86,6 +89,8 @@ final class OnnxGraph {
             initialised.add(field.text());
           } else if (field.number() == TENSOR_LOCATION) {
             externalWeights |= field.value() == EXTERNAL;
+          } else if (field.number() == TENSOR_TYPE) {
+            halfWeights |= field.value() == FLOAT16;
           }
         });
   }
@@ -166,5 +171,9 @@ final class OnnxGraph {
 
   boolean externalWeights() {
     return externalWeights;
+  }
+
+  boolean halfWeights() {
+    return halfWeights;
   }
 }

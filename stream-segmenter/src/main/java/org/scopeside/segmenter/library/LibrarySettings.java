@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param folders with model packages; those that do not exist hold none
  * @param engine inference engine, {@code auto} or its name
+ * @param precision which of a package's networks runs
  * @param engineThreads threads that one run of a network may use
  * @param callers threads that will call a model at the same time
  * @param objectDiameterPx diameter of a typical object, pixels; NaN where it is not known
@@ -17,6 +18,7 @@ import java.util.List;
 public record LibrarySettings(
     List<Path> folders,
     String engine,
+    PrecisionChoice precision,
     int engineThreads,
     int callers,
     double objectDiameterPx,
@@ -28,6 +30,7 @@ public record LibrarySettings(
 
   /** One caller, one thread, 512 MiB. */
   public static LibrarySettings of(List<Path> folders) {
-    return new LibrarySettings(folders, "auto", 1, 1, Double.NaN, 512L << 20, true);
+    return new LibrarySettings(
+        folders, "auto", PrecisionChoice.AUTO, 1, 1, Double.NaN, 512L << 20, true);
   }
 }

@@ -10,11 +10,14 @@ import org.scopeside.segmenter.decode.DenseDecoder;
 import org.scopeside.segmenter.decode.flows.FlowDecoder;
 import org.scopeside.segmenter.decode.flows.FlowDiameters;
 import org.scopeside.segmenter.decode.flows.StyleSizeEstimator;
+import org.scopeside.segmenter.engine.Engine;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.EngineSession;
 import org.scopeside.segmenter.engine.Engines;
+import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.image.LabelImage;
+import org.scopeside.segmenter.model.ModelUnavailableException;
 import org.scopeside.segmenter.modelpackage.ModelDescription;
 import org.scopeside.segmenter.modelpackage.ModelDescription.DecoderChoice;
 import org.scopeside.segmenter.modelpackage.ModelPackage;
@@ -37,16 +40,24 @@ final class Networks {
    * Opens a network.
    *
    * @throws EngineException if no engine can run it here
+   * @throws ModelUnavailableException if it is not there in the precision asked for
    * @throws IllegalArgumentException if its decoders cannot read its outputs
    */
-  static NetworkModel open(ModelPackage model, LibrarySettings settings) throws EngineException {
+  static NetworkModel open(ModelPackage model, LibrarySettings settings)
+      throws EngineException, ModelUnavailableException {
     ModelDescription description = model.description();
+    String format = Objects.requireNonNull(description.weights()).format();
+    Engine engine = Engines.choose(settings.engine(), format);
+    Precision precision = settings.precision().of(model, engine);
     EngineOptions options =
         new EngineOptions(
-            settings.engineThreads(), settings.callers(), 1, 0, cache(description.reference()));
-    Path file = Objects.requireNonNull(model.network());
-    String format = Objects.requireNonNull(description.weights()).format();
-    EngineSession session = Engines.choose(settings.engine(), format).open(file, options);
+            settings.engineThreads(),
+            settings.callers(),
+            1,
+            0,
+            cache(description.reference(), precision));
+    Path file = Objects.requireNonNull(model.network(precision));
+    EngineSession session = engine.open(file, options);
     log.info(
         "Model {} on {}, {}, {} bytes",
         description.reference(),
@@ -124,7 +135,13 @@ final class Networks {
     };
   }
 
-  private static Path cache(String reference) {
-    return Path.of(System.getProperty("user.home"), ".cache", "scopeside", "engines", reference);
+  private static Path cache(String reference, Precision precision) {
+    return Path.of(
+        System.getProperty("user.home"),
+        ".cache",
+        "scopeside",
+        "engines",
+        reference,
+        precision.word());
   }
 }

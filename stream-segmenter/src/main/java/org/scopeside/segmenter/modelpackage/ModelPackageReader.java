@@ -149,7 +149,7 @@ public final class ModelPackageReader {
               List.of(),
               block.fusion(),
               block);
-      return new ModelPackage(description, null, origin, details(null, null));
+      return new ModelPackage(description, null, List.of(), origin, details(null, null));
     }
 
     private @Nullable ModelPackage network(ScopesideBlock block, YamlValue config) {
@@ -190,8 +190,11 @@ public final class ModelPackageReader {
               null,
               block);
       checkTensors(description, weightsReader.header());
+      List<NetworkVariant> variants =
+          new VariantsReader(config.get("variants"), files, cache)
+              .read(weightsReader.header(), weights == null ? null : weights.format());
       return new ModelPackage(
-          description, weightsReader.network(), origin, details(weightsReader, test));
+          description, weightsReader.network(), variants, origin, details(weightsReader, test));
     }
 
     private void checkTensors(ModelDescription description, @Nullable OnnxFile header) {

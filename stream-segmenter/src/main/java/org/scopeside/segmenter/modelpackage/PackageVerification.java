@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +20,19 @@ import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.EngineSession;
 import org.scopeside.segmenter.engine.Engines;
 import org.scopeside.segmenter.engine.OnnxFile;
+import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.engine.Tensor;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Input;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Output;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Weights;
+import org.scopeside.segmenter.modelpackage.NetworkVariant.Tolerance;
 import org.scopeside.segmenter.modelpackage.PackageDetails.Expected;
 import org.scopeside.segmenter.modelpackage.PackageDetails.TestTensors;
 
 /**
- * Runs the network of a package that was read, and compares what it gives with what the package
- * says it gives: its tensors, and the outputs recorded for its test input. Without test tensors the
- * network runs on zeros, which shows only that it runs.
+ * Runs the network of a package that was read, in every precision that it has, and compares what it
+ * gives with what the package says it gives: its tensors, and the outputs recorded for its test
+ * input. Without test tensors the network runs on zeros, which shows only that it runs.
  */
 public final class PackageVerification {
   private static final int TIMED_RUNS = 5;
@@ -36,13 +40,21 @@ public final class PackageVerification {
 
   private final String engine;
   private final EngineOptions options;
+  private final Set<Precision> asked;
 
   /**
    * @param engine an engine's name, or {@link Engines#AUTO}
+   * @param asked precisions to look at; those that a package lacks fail it, unless all are asked
    */
-  public PackageVerification(String engine, EngineOptions options) {
+  public PackageVerification(String engine, EngineOptions options, Set<Precision> asked) {
     this.engine = engine;
     this.options = options;
+    this.asked = Set.copyOf(asked);
+  }
+
+  /** Of every precision that a package has. */
+  public PackageVerification(String engine, EngineOptions options) {
+    this(engine, options, EnumSet.allOf(Precision.class));
   }
 
   /** What became of a check. */
@@ -57,7 +69,7 @@ public final class PackageVerification {
   /**
    * One thing that was looked at.
    *
-   * @param what for people: {@code output prob}
+   * @param what for people: {@code output prob}, and of variants {@code int8 output prob}
    * @param finding for people, with figures
    */
   public record Check(String what, State state, String finding) {}
@@ -66,20 +78,12 @@ public final class PackageVerification {
    * What came of a verification.
    *
    * @param checks in the order in which they were made
-   * @param device where it ran; null where it was not opened
-   * @param openMillis time to load the network, ms; NaN where it was not opened
-   * @param runMillis time of a run on the test input, the median of several, ms; NaN where it was
-   *     not timed
+   * @param runs of the networks that were opened, fp32 first
    */
-  public record Result(
-      String reference,
-      Path origin,
-      List<Check> checks,
-      @Nullable DeviceReport device,
-      double openMillis,
-      double runMillis) {
+  public record Result(String reference, Path origin, List<Check> checks, List<NetworkRun> runs) {
     public Result {
       checks = List.copyOf(checks);
+      runs = List.copyOf(runs);
     }
 
     /** Whether nothing failed. */
@@ -96,6 +100,17 @@ public final class PackageVerification {
     }
   }
 
+  /**
+   * How a network ran.
+   *
+   * @param device where it ran
+   * @param openMillis time to load the network, ms
+   * @param runMillis time of a run on the test input, the median of several, ms; NaN where it was
+   *     not timed
+   */
+  public record NetworkRun(
+      Precision precision, DeviceReport device, double openMillis, double runMillis) {}
+
   /** Checks everything but the time; for the start of a service. */
   public Result check(ModelPackage model) {
     return new Run(model, check -> {}, false).result();
@@ -110,6 +125,21 @@ public final class PackageVerification {
     return new Run(model, progress, true).result();
   }
 
+  /**
+   * A network of the package.
+   *
+   * @param title put before what was looked at; empty for the fp32 one
+   * @param statedOpset 0 where the description states none
+   * @param tolerance null for the one that was recorded
+   */
+  private record Candidate(
+      Precision precision,
+      String title,
+      Path file,
+      @Nullable OnnxFile header,
+      int statedOpset,
+      @Nullable Tolerance tolerance) {}
+
   /** The verification of one package. */
   private final class Run {
     private final ModelPackage model;
@@ -117,9 +147,8 @@ public final class PackageVerification {
     private final Consumer<Check> progress;
     private final boolean timed;
     private final List<Check> checks = new ArrayList<>();
-    private @Nullable DeviceReport device;
-    private double openMillis = Double.NaN;
-    private double runMillis = Double.NaN;
+    private final List<NetworkRun> runs = new ArrayList<>();
+    private String title = "";
 
     Run(ModelPackage model, Consumer<Check> progress, boolean timed) {
       this.model = model;
@@ -133,49 +162,74 @@ public final class PackageVerification {
     }
 
     Result result() {
-      Path network = model.network();
-      if (network == null) {
+      if (model.network() == null) {
         passed("network", "none of its own: it combines two other models");
-      } else if (!weightsFormat().equals("onnx")) {
+      } else if (model.precisions().isEmpty()) {
         passed("weights", weightsFormat() + ", its hash is right; no network to run");
       } else {
-        try {
-          open(network);
-        } catch (EngineException e) {
-          failed("network", String.valueOf(e.getMessage()));
+        for (Candidate candidate : candidates()) {
+          title = candidate.title();
+          try {
+            open(candidate);
+          } catch (EngineException e) {
+            failed("network", String.valueOf(e.getMessage()));
+          }
         }
       }
-      return new Result(
-          description.reference(), model.origin(), checks, device, openMillis, runMillis);
+      return new Result(description.reference(), model.origin(), checks, runs);
     }
 
-    private void open(Path network) throws EngineException {
+    private List<Candidate> candidates() {
+      List<Candidate> all = new ArrayList<>();
+      Path network = Objects.requireNonNull(model.network());
       Weights weights = Objects.requireNonNull(description.weights());
-      compareOpset(weights);
-      Engine chosen = Engines.choose(engine, weights.format());
+      OnnxFile header = model.details().header();
+      all.add(new Candidate(Precision.FP32, "", network, header, weights.opsetVersion(), null));
+      for (NetworkVariant variant : model.variants()) {
+        String named = variant.precision().word() + " ";
+        Tolerance tolerance = variant.tolerance();
+        all.add(
+            new Candidate(
+                variant.precision(), named, variant.network(), variant.header(), 0, tolerance));
+      }
+      all.removeIf(candidate -> !asked.contains(candidate.precision()));
+      for (Precision precision : asked) {
+        if (!model.precisions().contains(precision) && asked.size() < Precision.values().length) {
+          failed("network", ModelPackage.lacking(model, precision));
+        }
+      }
+      return all;
+    }
+
+    private void open(Candidate candidate) throws EngineException {
+      compareOpset(candidate);
+      Engine chosen = Engines.choose(engine, weightsFormat());
       long start = System.nanoTime();
-      try (EngineSession session = chosen.open(network, options)) {
-        openMillis = millisSince(start);
-        device = session.device();
+      try (EngineSession session = chosen.open(candidate.file(), options)) {
+        double openMillis = millisSince(start);
+        DeviceReport device = session.device();
         passed(
             "network",
             "opened in %.0f ms on %s, %s, %.1f MiB"
                 .formatted(
                     openMillis, device.device(), device.precision(), device.bytes() / 1048576.0));
+        double runMillis = Double.NaN;
         if (tensorsFit(session)) {
-          run(session);
+          runMillis = run(session, candidate.tolerance());
         }
+        runs.add(new NetworkRun(candidate.precision(), device, openMillis, runMillis));
       }
     }
 
-    private void compareOpset(Weights weights) {
-      OnnxFile header = model.details().header();
+    private void compareOpset(Candidate candidate) {
+      OnnxFile header = candidate.header();
       if (header == null) {
         return;
       }
+      int stated = candidate.statedOpset();
       String finding = header.summary();
-      if (weights.opsetVersion() != 0 && weights.opsetVersion() != header.opset()) {
-        add("file", State.NOTED, finding + "; model.yaml says opset " + weights.opsetVersion());
+      if (stated != 0 && stated != header.opset()) {
+        add("file", State.NOTED, finding + "; model.yaml says opset " + stated);
       } else {
         passed("file", finding);
       }
@@ -191,40 +245,40 @@ public final class PackageVerification {
       return problems.isEmpty();
     }
 
-    private void run(EngineSession session) throws EngineException {
+    private double run(EngineSession session, @Nullable Tolerance tolerance)
+        throws EngineException {
       Input input = Objects.requireNonNull(description.input());
       TestTensors test = model.details().test();
+      double runMillis = Double.NaN;
       try (PackageFiles files = PackageFiles.of(model.origin())) {
         Tensor image =
             test == null
                 ? TestImage.zeros(input, description.tiling().tile())
                 : TestImage.read(files, test.input(), input);
-        Map<String, Tensor> results = run(session, input, image);
+        Map<String, Tensor> results = runOnce(session, input, image);
+        runMillis = timed ? medianMillis(session, input, image) : Double.NaN;
         passed(
             "run",
             (test == null ? "zeros, for want of a test tensor, of " : "test tensor ")
                 + Arrays.toString(image.shape())
-                + (Double.isNaN(runMillis) ? "" : ", %.1f ms".formatted(runMillis)));
-        compare(files, test, results, image);
+                + (timed ? ", %.1f ms".formatted(runMillis) : ""));
+        compare(files, test, results, image, tolerance);
       } catch (IOException e) {
         failed("test tensors", e.getMessage() == null ? e.toString() : e.getMessage());
       }
+      return runMillis;
     }
 
-    private Map<String, Tensor> run(EngineSession session, Input input, Tensor image)
+    private double medianMillis(EngineSession session, Input input, Tensor image)
         throws EngineException {
-      Map<String, Tensor> results = runOnce(session, input, image);
-      if (timed) {
-        List<Double> times = new ArrayList<>();
-        long start = System.nanoTime();
-        while (times.size() < TIMED_RUNS && System.nanoTime() - start < TIMED_NANOS) {
-          long before = System.nanoTime();
-          results = runOnce(session, input, image);
-          times.add(millisSince(before));
-        }
-        runMillis = times.stream().sorted().toList().get(times.size() / 2);
+      List<Double> times = new ArrayList<>();
+      long start = System.nanoTime();
+      while (times.size() < TIMED_RUNS && System.nanoTime() - start < TIMED_NANOS) {
+        long before = System.nanoTime();
+        runOnce(session, input, image);
+        times.add(millisSince(before));
       }
-      return results;
+      return times.stream().sorted().toList().get(times.size() / 2);
     }
 
     private Map<String, Tensor> runOnce(EngineSession session, Input input, Tensor image)
@@ -244,7 +298,11 @@ public final class PackageVerification {
     }
 
     private void compare(
-        PackageFiles files, @Nullable TestTensors test, Map<String, Tensor> results, Tensor image)
+        PackageFiles files,
+        @Nullable TestTensors test,
+        Map<String, Tensor> results,
+        Tensor image,
+        @Nullable Tolerance tolerance)
         throws IOException {
       for (Output output : description.outputs()) {
         Tensor tensor = results.get(output.id());
@@ -254,7 +312,8 @@ public final class PackageVerification {
           Expected expected = expected(test, output.id());
           if (expected != null) {
             activate(output, tensor.shape(), values);
-            compare(expected, TestImage.array(files, expected.file()), tensor.shape(), values);
+            NpyArray recorded = TestImage.array(files, expected.file());
+            compare(expected, recorded, tensor.shape(), values, tolerance);
           } else {
             finite(output.id(), values);
           }
@@ -286,7 +345,12 @@ public final class PackageVerification {
       }
     }
 
-    private void compare(Expected expected, NpyArray recorded, long[] shape, float[] values) {
+    private void compare(
+        Expected expected,
+        NpyArray recorded,
+        long[] shape,
+        float[] values,
+        @Nullable Tolerance tolerance) {
       String what = "output " + expected.tensor();
       if (!Arrays.equals(recorded.shape(), shape)) {
         failed(
@@ -295,7 +359,10 @@ public final class PackageVerification {
                 .formatted(Arrays.toString(shape), Arrays.toString(recorded.shape())));
         return;
       }
-      Difference difference = Difference.of(values, recorded.values(), expected);
+      Difference difference =
+          tolerance == null
+              ? Difference.of(values, recorded.values(), expected)
+              : Difference.of(values, recorded.values(), tolerance);
       add(what, difference.accepted() ? State.PASSED : State.FAILED, difference.words());
     }
 
@@ -317,7 +384,7 @@ public final class PackageVerification {
     }
 
     private void add(String what, State state, String finding) {
-      Check check = new Check(what, state, finding);
+      Check check = new Check(title + what, state, finding);
       checks.add(check);
       progress.accept(check);
     }

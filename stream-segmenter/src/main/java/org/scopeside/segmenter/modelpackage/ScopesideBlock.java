@@ -40,6 +40,7 @@ final class ScopesideBlock {
         "statistics",
         "fusion",
         "size_model",
+        "variants",
         "evaluation");
   }
 
@@ -305,7 +306,8 @@ final class ScopesideBlock {
   Fusion fusion() {
     YamlValue fusion = block.get("fusion");
     fusion.onlyKeys("nuclei", "cells");
-    for (String key : List.of("decoder", "decoders", "scale", "tiling", "tensors", "size_model")) {
+    for (String key :
+        List.of("decoder", "decoders", "scale", "tiling", "tensors", "size_model", "variants")) {
       if (block.get(key).isPresent()) {
         block.get(key).problem("has no meaning beside fusion, which has no network of its own");
       }

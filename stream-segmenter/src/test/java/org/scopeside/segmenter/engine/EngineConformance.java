@@ -150,6 +150,24 @@ public abstract class EngineConformance {
   }
 
   @Test
+  void shouldRunNetworkOfHalfPrecisionWithFullPrecisionAtItsBorders() throws Exception {
+    try (EngineSession session = open("mean3_fp16")) {
+      Tensor image = ramp(1, 1, 6, 9);
+      Tensor smooth = Tensor.allocate(TensorType.FLOAT32, 1, 1, 6, 9);
+
+      run(session, Map.of("image", image), Map.of("smooth", smooth));
+
+      assertArrayEquals(mean3(floats(image), 1, 6, 9), floats(smooth), 0.1f);
+      assertEquals("fp16", session.device().precision());
+    }
+  }
+
+  @Test
+  void shouldPreferPrecisionsThatEveryPackageMayFallBackFrom() {
+    assertTrue(engine().precisions().contains(Precision.FP32), () -> "" + engine().precisions());
+  }
+
+  @Test
   void shouldTakeSeveralInputsAndGiveSeveralOutputs() throws Exception {
     try (EngineSession session = open("sum_and_difference")) {
       Tensor sum = Tensor.allocate(TensorType.FLOAT32, 1, 1, 1, 2);

@@ -30,6 +30,15 @@ class OnnxFileTest {
   }
 
   @Test
+  void shouldTellThePrecisionOfTheArithmetic() throws IOException {
+    assertEquals(Precision.FP32, OnnxFile.read(EngineConformance.network("mean3")).precision());
+    assertEquals(
+        Precision.FP16, OnnxFile.read(EngineConformance.network("mean3_fp16")).precision());
+    assertEquals(
+        Precision.INT8, OnnxFile.read(EngineConformance.network("mean3_int8")).precision());
+  }
+
+  @Test
   void shouldFindWeightsThatAreKeptElsewhere() throws IOException {
     byte[] tensor = join(message(8, "w".getBytes(StandardCharsets.UTF_8)), new byte[] {14 << 3, 1});
     byte[] constant = message(1, message(5, message(5, tensor)));

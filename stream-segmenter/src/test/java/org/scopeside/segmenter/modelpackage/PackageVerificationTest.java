@@ -2,7 +2,6 @@ package org.scopeside.segmenter.modelpackage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.ZipFile;
@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.Engines;
+import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.image.ReferenceData;
 import org.scopeside.segmenter.modelpackage.PackageVerification.Check;
+import org.scopeside.segmenter.modelpackage.PackageVerification.NetworkRun;
 import org.scopeside.segmenter.modelpackage.PackageVerification.Result;
 import org.scopeside.segmenter.modelpackage.PackageVerification.State;
 
@@ -54,8 +56,9 @@ class PackageVerificationTest {
     assertEquals(
         List.of("file", "network", "tensors", "run", "output smooth"),
         told.stream().map(Check::what).toList());
-    assertTrue(result.runMillis() > 0 && result.openMillis() > 0);
-    assertTrue(Objects.requireNonNull(result.device()).device().startsWith("CPU"));
+    NetworkRun run = result.runs().get(0);
+    assertTrue(run.runMillis() > 0 && run.openMillis() > 0);
+    assertTrue(run.device().device().startsWith("CPU"));
   }
 
   @Test
@@ -65,7 +68,48 @@ class PackageVerificationTest {
     Result result = check();
     assertFalse(result.passed());
     assertTrue(result.problems().get(0).startsWith("output smooth: largest difference"));
-    assertTrue(Double.isNaN(result.runMillis()), "the quick check takes no time");
+    assertTrue(Double.isNaN(result.runs().get(0).runMillis()), "the quick check takes no time");
+  }
+
+  @Test
+  void shouldRunEveryPrecisionAndTellHowFarItIsFromWhatWasRecorded() throws Exception {
+    writer.withVariants();
+    Result result = check();
+    assertEquals(List.of(), result.problems());
+    assertEquals(
+        List.of(Precision.FP32, Precision.FP16, Precision.INT8),
+        result.runs().stream().map(NetworkRun::precision).toList());
+    assertEquals("int8", result.runs().get(2).device().precision());
+    Check rounded = result.checks().get(result.checks().size() - 1);
+    assertEquals("int8 output smooth", rounded.what());
+    assertTrue(
+        rounded.finding().matches("largest difference .* 0\\.\\d+, mean 0\\.\\d+, 0 of 96 .*"),
+        rounded::finding);
+  }
+
+  @Test
+  void shouldFailAVariantThatIsFurtherAwayThanItsTolerance() throws Exception {
+    writer
+        .withVariants()
+        .replace(
+            "sha256: @int8@",
+            "sha256: @int8@, tolerance: {relative_tolerance: 0, absolute_tolerance: 0.1}");
+    Result result = check();
+    assertEquals(1, result.problems().size(), result::toString);
+    assertTrue(result.problems().get(0).startsWith("int8 output smooth: "), result::toString);
+  }
+
+  @Test
+  void shouldRunOnlyThePrecisionsThatAreAskedFor() throws Exception {
+    writer.variant("int8", "mean3_int8");
+    PackageVerification some =
+        new PackageVerification(
+            Engines.AUTO, EngineOptions.singleThread(), EnumSet.of(Precision.FP16, Precision.INT8));
+    Result result = some.check(read());
+    assertEquals(1, result.runs().size());
+    assertEquals(
+        List.of("network: smooth-nuclei@1.10 has no fp16 network; there is fp32, int8"),
+        result.problems());
   }
 
   @Test
@@ -119,7 +163,7 @@ class PackageVerificationTest {
     Result result = check();
     assertEquals(1, result.problems().size(), result::toString);
     assertTrue(result.problems().get(0).contains("opset 99"), result::toString);
-    assertNull(result.device());
+    assertEquals(List.of(), result.runs());
   }
 
   @Test

@@ -104,6 +104,21 @@ public final class PackageWriter {
     return writer;
   }
 
+  /** Adds the network in both other precisions. */
+  public PackageWriter withVariants() throws IOException {
+    variant("fp16", "mean3_fp16");
+    return variant("int8", "mean3_int8");
+  }
+
+  /** Adds a network of the tests as a variant. */
+  PackageWriter variant(String precision, String network) throws IOException {
+    if (!model.contains("    variants:\n")) {
+      model += "    variants:\n";
+    }
+    model += "      %1$s: {source: %1$s.onnx, sha256: @%1$s@}\n".formatted(precision);
+    return file(precision + ".onnx", Files.readAllBytes(EngineConformance.network(network)));
+  }
+
   /** A decoder {@code foreground} of one map with a threshold, and names without checks. */
   public static DecoderCatalogue decoders() {
     return new DecoderCatalogue() {
