@@ -17,6 +17,7 @@ import org.scopeside.deploy.service.BrokerCommand;
 import org.scopeside.deploy.service.ResultsCommand;
 import org.scopeside.deploy.service.SegmenterCommand;
 import org.scopeside.deploy.service.TopicsCommand;
+import org.scopeside.deploy.simulate.SimulateCommand;
 import org.scopeside.deploy.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,6 +80,7 @@ public final class Scopeside implements Runnable {
         new EvaluateCommand(),
         new ModelsCommand(),
         new TrainCommand(),
+        new SimulateCommand(),
         new BenchCommand(),
         new TestCommand(),
         new BrokerCommand(),

@@ -1,7 +1,5 @@
 package org.scopeside.deploy.files;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferUShort;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -10,9 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.FileImageOutputStream;
-import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Writes label images into a folder, named as their sources: {@code P1/a01_dna.tif} gives {@code
@@ -23,7 +18,6 @@ import javax.imageio.stream.ImageOutputStream;
  * writer as long as they write different planes.
  */
 public final class LabelWriter {
-  private static final int MOST_IN_PNG = 0xFFFF;
   private static final Pattern EXTENSION =
       Pattern.compile("(?:(?:\\.(?i:ome))?\\.(?i:tiff?|png)|\\.[A-Za-z][A-Za-z0-9]{0,4})$");
 
@@ -71,7 +65,7 @@ public final class LabelWriter {
       throw new IllegalArgumentException(
           labels.length + " labels for a plane of " + sizeX + "x" + sizeY);
     }
-    boolean png = most <= MOST_IN_PNG;
+    boolean png = most <= GreyPng.MOST;
     Path target = directory.resolve(name(source, png ? ".png" : ".tif"));
     if (isSource(target, source.path())) {
       throw new UnusableFolderException("labels would replace their source " + source.path());
@@ -83,7 +77,7 @@ public final class LabelWriter {
       Files.createDirectories(folder);
       Files.deleteIfExists(part);
       if (png) {
-        writePng(part, sizeX, sizeY, labels);
+        GreyPng.write(part, sizeX, sizeY, labels);
       } else {
         LabelTiff.write(part, sizeX, sizeY, labels);
       }
@@ -115,17 +109,6 @@ public final class LabelWriter {
       most = Math.max(most, label);
     }
     return most;
-  }
-
-  private static void writePng(Path part, int sizeX, int sizeY, int[] labels) throws IOException {
-    BufferedImage image = new BufferedImage(sizeX, sizeY, BufferedImage.TYPE_USHORT_GRAY);
-    short[] samples = ((DataBufferUShort) image.getRaster().getDataBuffer()).getData();
-    for (int i = 0; i < labels.length; i++) {
-      samples[i] = (short) labels[i];
-    }
-    try (ImageOutputStream output = new FileImageOutputStream(part.toFile())) {
-      ImageIO.write(image, "png", output);
-    }
   }
 
   private static void publish(Path part, Path target) throws IOException {

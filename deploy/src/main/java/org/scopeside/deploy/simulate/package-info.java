@@ -1,0 +1,2 @@
+/** {@code scopeside simulate}: images with exact truth, written into a folder. */
+package org.scopeside.deploy.simulate;
