@@ -257,6 +257,8 @@ def curve_png(history, path):
     left.set(xlabel="step", ylabel="loss", title="Loss")
     if all(value > 0 for line in left.lines for value in line.get_ydata()):
         left.set_yscale("log")
+        for axis in (left.yaxis.set_major_formatter, left.yaxis.set_minor_formatter):
+            axis("{x:g}")
     draw_series(right, history, {"f1": "F1 at IoU 0.5", "mean_f1": "mean F1, IoU 0.5 to 0.9",
                                  "count_error": "median count error"})
     right.set(xlabel="step", title="On validation images", ylim=(0, 1))
@@ -279,10 +281,12 @@ def draw_series(axes, history, names):
 
 
 OUTLINES = TRUTH, MISSED, FALSE, FOUND = (0, 200, 90), (255, 220, 0), (255, 60, 60), (90, 170, 255)
+DARK = 24
 
 
-def failures_png(images, truths, predictions, path, count=4, side=420, limit=PICTURE_LIMIT):
-    """Draws the images with the lowest F1 at IoU 0.5, the worst first, side by side.
+def failures_png(images, truths, predictions, path, count=4, side=512, limit=PICTURE_LIMIT):
+    """Draws the images with the lowest F1 at IoU 0.5, the worst first, two in a row, twice as large;
+    of large images the part with most errors.
 
     Truth is green where it was found, yellow where it was missed; what was found is blue where it
     is right, red where it is not.
@@ -305,7 +309,10 @@ def failures_png(images, truths, predictions, path, count=4, side=420, limit=PIC
         return []
     while side >= 64:
         panels = [panel(images[name], truths[name], predictions[name], side) for name in chosen]
-        content = png(np.concatenate(panels, axis=1))
+        if len(panels) > 1 and len(panels) % 2:
+            panels.append(np.full_like(panels[0], DARK))
+        rows = [np.concatenate(panels[i:i + 2], axis=1) for i in range(0, len(panels), 2)]
+        content = png(np.concatenate(rows, axis=0))
         if len(content) <= limit:
             pathlib.Path(path).write_bytes(content)
             return chosen
@@ -334,17 +341,16 @@ def match(truth, found):
 
 
 def panel(image, truth, found, side):
-    """One image in grey with outlines, [side][side][3] uint8; larger images are cut to where most errors are."""
+    """One image in grey with outlines, [side + 4][side + 4][3] uint8."""
     true_ids, found_ids, hits = match(truth, found)
     missed = np.isin(truth, [i for i in true_ids if i not in hits])
     false = np.isin(found, [i for i in found_ids if i not in hits.values()])
-    window = worst_window(missed | false, min(side, 256))
+    window = worst_window(missed | false, side // 2)
     image, truth, found, missed, false = (plane[window] for plane in (image, truth, found, missed, false))
     low, high = np.percentile(image, (0.5, 99.8))
     grey = np.clip((image.astype(np.float32) - low) / max(float(high - low), 1e-6), 0, 1) ** 0.7
-    scale = max(1, side // max(grey.shape))
     grey, truth, found, missed, false = (
-        np.kron(plane, np.ones((scale, scale), plane.dtype)) for plane in (grey, truth, found, missed, false))
+        plane.repeat(2, axis=0).repeat(2, axis=1) for plane in (grey, truth, found, missed, false))
     picture = np.repeat((grey * 190).astype(np.uint8)[..., None], 3, axis=2)
     for labels, wrong, right_colour, wrong_colour in ((found, false, FOUND, FALSE), (truth, missed, TRUTH, MISSED)):
         outline = find_boundaries(labels, mode="inner") & (labels > 0)
@@ -366,7 +372,7 @@ def worst_window(wrong, side):
 
 def framed(picture, side):
     """The picture in a dark square of that side, with a margin."""
-    out = np.full((side + 4, side + 4, 3), 24, np.uint8)
+    out = np.full((side + 4, side + 4, 3), DARK, np.uint8)
     part = picture[:side, :side]
     out[2:2 + part.shape[0], 2:2 + part.shape[1]] = part
     return out

@@ -64,7 +64,7 @@ def parser():
     run.add_argument("--patience", type=int, metavar="N", help="end after N evaluations without a better score")
     run.add_argument("--rotation", choices=("right-angles", "any"), help="how crops are turned")
     run.add_argument("--trunk", type=pathlib.Path, metavar="PACKAGE",
-                     help="begin with the trunk of another package's network, whatever its decoder")
+                     help="begin with those layers of another package's network that fit, whatever its decoder")
     run.add_argument("--seed", type=int, default=0)
     run.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     run.add_argument("--threads", type=int, help="CPU threads. Default: all cores")
@@ -272,8 +272,7 @@ def start(run_, options, base, trunk):
     if base:
         run_.start_from(base.state, base.reference)
     elif trunk:
-        run_.start_from({name: value for name, value in trunk.state.items() if name.startswith("trunk.")},
-                        f"the trunk of {trunk.reference}")
+        run_.start_from(trunk.state, f"what fits of {trunk.reference}")
 
 
 class Progress:

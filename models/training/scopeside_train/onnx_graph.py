@@ -275,6 +275,7 @@ OPERATORS = {
     "GlobalAveragePool": lambda _, x: x.mean(dim=(2, 3), keepdim=True),
     "ReduceMean": reduce(torch.mean),
     "ReduceSum": reduce(torch.sum),
+    "ReduceMax": reduce(torch.amax),
     "ReduceL2": reduce(lambda x, dim, keepdim: (x * x).sum(dim=dim, keepdim=keepdim).sqrt()),
     "Flatten": lambda a, x: torch.flatten(x, a.get("axis", 1)),
     "Unsqueeze": unsqueeze,
