@@ -44,6 +44,10 @@ public final class AllInOne implements AutoCloseable {
   private static final long START_SECONDS = 60;
   private static final long SERVICES_MILLIS = 2_000;
   private static final long BROKER_MILLIS = 800;
+
+  /** A plane of 1024² in a network: its dense maps, their decoding, the plane and its labels. */
+  private static final long NETWORK_HEAP_BYTES = 256L << 20;
+
   private static final String LOCALHOST = "127.0.0.1";
 
   private final EmbeddedBroker broker;
@@ -116,7 +120,21 @@ public final class AllInOne implements AutoCloseable {
     here.put("results.http-port", Integer.toString(settings.httpPort()));
     here.put("results.state-dir", settings.data().resolve("results").toString());
     here.put("kafka.bootstrap.servers", LOCALHOST + ":" + kafkaPort);
-    return new SettingsReader(Map.of("segmenter.drain-timeout", "1s"), environment, here);
+    Map<String, String> embedded =
+        Map.of(
+            "segmenter.drain-timeout",
+            "1s",
+            "segmenter.segment-threads",
+            Integer.toString(
+                segmentThreads(
+                    SegmenterSettings.defaults().segmentThreads(),
+                    Runtime.getRuntime().maxMemory())));
+    return new SettingsReader(embedded, environment, here);
+  }
+
+  /** As many as the heap has room for planes in a network, however many processors there are. */
+  static int segmentThreads(int usual, long heapBytes) {
+    return (int) Math.max(1, Math.min(usual, heapBytes / NETWORK_HEAP_BYTES));
   }
 
   private static Services deploy(

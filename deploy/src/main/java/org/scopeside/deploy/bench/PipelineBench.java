@@ -235,6 +235,7 @@ final class PipelineBench implements Callable<Integer> {
   private SegmenterSettings settings(Map<String, String> kafka) throws InvalidSettingsException {
     Map<String, String> own = new HashMap<>();
     own.put("segmenter.instance", "bench");
+    own.put("segmenter.model", "classical"); // as in the bare stage
     own.put("segmenter.segment-threads", Integer.toString(threads));
     kafka.forEach((key, value) -> own.put("kafka." + key, value));
     return new SettingsReader(Map.of(), Map.of(), own).read("segmenter", SegmenterSettings.class);

@@ -18,7 +18,7 @@ import org.scopeside.segmenter.image.GreyImage;
  */
 // Arrays: one entry a pixel, never compared.
 @SuppressWarnings("ArrayRecordComponent")
-record PlaneValues(Path path, double[] values, int sizeX, int sizeY) {
+public record PlaneValues(Path path, double[] values, int sizeX, int sizeY) {
 
   /** Columns and rows. */
   record Size(int sizeX, int sizeY) {
@@ -38,7 +38,12 @@ record PlaneValues(Path path, double[] values, int sizeX, int sizeY) {
     return new Size(facts.sizeX(), facts.sizeY());
   }
 
-  static PlaneValues read(Path path) throws IOException {
+  /**
+   * Reads a file.
+   *
+   * @throws IOException that names the file
+   */
+  public static PlaneValues read(Path path) throws IOException {
     if (isNpy(path)) {
       NpyFile file = NpyFile.open(path);
       int[] shape = plane(file);
@@ -111,7 +116,8 @@ record PlaneValues(Path path, double[] values, int sizeX, int sizeY) {
     return NumberedObjects.of(labels, sizeX, sizeY, minSize);
   }
 
-  GreyImage grey() {
+  /** The values as grey values. */
+  public GreyImage grey() {
     float[] pixels = new float[values.length];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (float) values[i];

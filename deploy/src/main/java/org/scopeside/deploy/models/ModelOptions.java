@@ -7,13 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
+import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.library.Decoders;
 import org.scopeside.segmenter.library.InstalledModels;
 import org.scopeside.segmenter.library.LibrarySettings;
 import org.scopeside.segmenter.library.ModelLibrary;
 import org.scopeside.segmenter.library.PrecisionChoice;
+import org.scopeside.segmenter.modelpackage.BuiltInModels;
+import org.scopeside.segmenter.modelpackage.InvalidModelPackageException;
 import org.scopeside.segmenter.modelpackage.ModelFolder;
 import org.scopeside.segmenter.modelpackage.ModelPackageReader;
+import org.scopeside.segmenter.modelpackage.UnknownModelException;
 import picocli.CommandLine.Option;
 
 /** Where models are looked for. */
@@ -55,6 +59,27 @@ public final class ModelOptions {
             objectDiameterPx,
             usual.memoryBytes(),
             usual.auditSeams()));
+  }
+
+  /**
+   * Precisions of a model's network, fp32 first; none where it has no network of its own.
+   *
+   * @throws UserErrorException if there is no such model, or it cannot be used
+   */
+  public List<Precision> precisions(String reference) throws UserErrorException {
+    if (BuiltInModels.find(reference).isPresent()) {
+      return List.of();
+    }
+    try {
+      return folder().resolve(reference).precisions();
+    } catch (UnknownModelException e) {
+      throw new UserErrorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (InvalidModelPackageException e) {
+      throw new UserErrorException(
+          ExitCode.INPUT, reference + " cannot be used: " + String.join("; ", e.problems()), e);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
   }
 
   List<Path> places() {

@@ -344,8 +344,7 @@ class EvaluateCommandTest {
                 axes.formatted(2),
                 axes.formatted(1),
                 axes.formatted(1),
-                HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(network))));
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(network))));
     return folder.resolve("models");
   }
 
@@ -403,9 +402,7 @@ class EvaluateCommandTest {
     assertEquals("--images other=" + cells + " is for no channel of sum@1", failure.getMessage());
     assertEquals(2, run(with(common, "--images", "cells=" + cells)));
     assertEquals(
-        "--images cells="
-            + cells
-            + ": cells is no role; there are nucleus, cell, membrane, other",
+        "--images cells=" + cells + ": cells is no role; there are nucleus, cell, membrane, other",
         failure.getMessage());
 
     grey(cells.resolve("a.npy"), "1111", "1111");
@@ -454,8 +451,7 @@ class EvaluateCommandTest {
     Files.writeString(groups, "group,name\nlung,a\nlung,b\nliver,x\n");
     Path report = folder.resolve("report.html");
 
-    assertEquals(
-        0, compare("--group", groups.toString(), "--json", "--report", report.toString()));
+    assertEquals(0, compare("--group", groups.toString(), "--json", "--report", report.toString()));
 
     JsonNode scores = json().get("groups");
     assertEquals(2, scores.size());

@@ -39,6 +39,14 @@ public interface SegmentationModel extends AutoCloseable {
   }
 
   /**
+   * CPU time that the threads which called {@link #segment} spent inside a network since it was
+   * opened, s; 0 for a model without one.
+   */
+  default double networkCpuSeconds() {
+    return 0;
+  }
+
+  /**
    * Does once, before the first plane, what the first plane would otherwise wait for. Blocks; may
    * take seconds.
    */

@@ -64,13 +64,10 @@ final class Batch {
 
   CompletionStage<Map<String, Tensor>> run() {
     int size = imagesRun();
-    Tensor in = buffers.input(size, height, width);
-    return network
-        .session()
-        .run(
-            Map.of(network.shape().input.id(), in),
-            buffers.outputs(size, height, width),
-            network.shape().allocated);
+    return network.run(
+        buffers.input(size, height, width),
+        buffers.outputs(size, height, width),
+        network.shape().allocated);
   }
 
   /** Hands every job its tiles' output. */

@@ -1,6 +1,7 @@
 package org.scopeside.segmenter.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,9 @@ import org.scopeside.segmenter.modelpackage.ModelDescription;
 public final class NetworkModel implements SegmentationModel {
   private static final int USUAL_SIDE = 1024;
   private static final int WARM_UP_SIDE = 256;
+  private static final int WARM_UP_ROUNDS = 8;
+  private static final long WARM_UP_NANOS = 1_000_000_000;
+  private static final int USUAL_DIAMETER = 20;
 
   private final ModelDescription description;
   private final EngineSession session;
@@ -191,6 +195,11 @@ public final class NetworkModel implements SegmentationModel {
   }
 
   @Override
+  public double networkCpuSeconds() {
+    return network.cpuSeconds();
+  }
+
+  @Override
   public CompletionStage<List<FieldSegmentation>> segment(List<FieldInput> fields) {
     List<CompletableFuture<FieldSegmentation>> each = segmentEach(fields);
     return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
@@ -219,24 +228,38 @@ public final class NetworkModel implements SegmentationModel {
     return results;
   }
 
-  /** Runs one batch of the size that planes of 1024² fill, blocking until it is done. */
+  /**
+   * Runs batches of the size that planes of 1024² fill, of discs in noise, so that the JIT compiles
+   * the decoder too; blocks until it is done or has taken its time.
+   */
   @Override
   public void warmUp() {
-    SplittableRandom random = new SplittableRandom(1);
-    int side = Math.max(WARM_UP_SIDE, description.tiling().tile());
-    List<FieldInput> fields = new ArrayList<>();
-    for (int i = 0; i < network.options().maxBatch(); i++) {
-      List<GreyImage> channels = new ArrayList<>();
-      for (int c = 0; c < Math.max(1, description.channels().size()); c++) {
-        float[] pixels = new float[side * side];
-        for (int p = 0; p < pixels.length; p++) {
-          pixels[p] = random.nextInt(1000);
-        }
-        channels.add(new GreyImage(pixels, side, side));
+    List<FieldInput> fields = Collections.nCopies(network.options().maxBatch(), discs());
+    long begun = System.nanoTime();
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      segment(fields).toCompletableFuture().join();
+      if (System.nanoTime() - begun > WARM_UP_NANOS) {
+        return;
       }
-      fields.add(new FieldInput(channels, Double.NaN));
     }
-    segment(fields).toCompletableFuture().join();
+  }
+
+  private FieldInput discs() {
+    int side = Math.max(WARM_UP_SIDE, description.tiling().tile());
+    double stated = description.scale().objectDiameterPx();
+    int diameter = Double.isNaN(stated) ? USUAL_DIAMETER : (int) Math.max(4, stated);
+    int spacing = 3 * diameter / 2;
+    SplittableRandom random = new SplittableRandom(1);
+    float[] pixels = new float[side * side];
+    for (int i = 0; i < pixels.length; i++) {
+      int dx = i % side % spacing - spacing / 2;
+      int dy = i / side % spacing - spacing / 2;
+      boolean inside = 4 * (dx * dx + dy * dy) < diameter * diameter;
+      pixels[i] = (inside ? 2000 : 200) + random.nextInt(50);
+    }
+    GreyImage image = new GreyImage(pixels, side, side);
+    return new FieldInput(
+        Collections.nCopies(Math.max(1, description.channels().size()), image), Double.NaN);
   }
 
   /** Workers end by themselves: those of runs under way are still needed to fail them. */
