@@ -140,7 +140,7 @@ def render(card):
 PICTURES = {
     "curve.png": "Loss and scores while it was trained",
     "failures.png": "The images it does worst on: green is truth that it found (its own outline blue), yellow what it missed, "
-                    "red what it found where nothing is",
+                    "red what it found that meets no true object well enough (IoU 0.5)",
 }
 
 
