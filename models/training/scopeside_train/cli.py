@@ -128,9 +128,10 @@ def run(options):
     with Progress(recipe.steps, run_.step) as progress:
         run_.run(progress.step)
     network = run_.best_network()
-    parameters, _ = selection.choose(network, recipe, run_.validating, run_.device.name, say)
+    parameters, _ = selection.choose(network, recipe, run_.validating, report=say)
+    chosen = selection.enough(run_.validating)
     recipe = dataclasses.replace(recipe, parameters=parameters)
-    result = finish.package_of(run_, network, recipe, options, base, train, validate, say)
+    result = finish.package_of(run_, network, recipe, options, base, train, validate, chosen, say)
     if options.json:
         print(json.dumps(result, indent=1))
     else:

@@ -78,9 +78,16 @@ class StarNetwork(nn.Module):
         nn.init.constant_(self.prob.bias, -2.0)
         nn.init.constant_(self.dist.bias, 2.0)
 
+    UNIT = 4.0
+
     def raw(self, image):
         x = self.features(self.trunk(image))
-        return {"prob": self.prob(x), "dist": 4.0 * self.dist(x)}
+        return {"prob": self.prob(x), "dist": self.UNIT * self.dist(x)}
+
+    def grow(self, pixels):
+        """Moves every outline outwards, for good."""
+        with torch.no_grad():
+            self.dist.bias += pixels / self.UNIT
 
     def forward(self, image):
         raw = self.raw(image)

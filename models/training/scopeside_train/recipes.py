@@ -19,6 +19,7 @@ class Recipe:
     batch        crops a step
     steps        of the optimiser
     rate         greatest learning rate; rises for the first tenth, then falls as a cosine to nothing
+    shipped      whether it goes into the repository, where weights have at most 8 MiB
     simulated    fields that the project's simulator adds to the training images
     simulated_share  of the crops that are taken of them, where there are other images as well
     patience     evaluations without a better score after which training ends; 0 for never
@@ -40,6 +41,7 @@ class Recipe:
     decay: float = 1e-4
     evaluate_every: int = 500
     patience: int = 0
+    shipped: bool = False
     simulated: int = 0
     simulated_share: float = 0.25
     augmentation: Augmentation = Augmentation()
@@ -68,12 +70,12 @@ RECIPES = {recipe.name: recipe for recipe in (
         "nuclei-star", "Nuclei, star-convex", f"{NUCLEI}; the default on CPUs.",
         "star-convex", "Nuclei", ("nucleus",),
         parameters={"prob_thresh": 0.5, "nms_thresh": 0.3, "rays": 32, "grid": 2, "border": 0},
-        steps=9000, simulated=400, cite=(STARDIST, BBBC038)),
+        steps=9000, simulated=400, shipped=True, cite=(STARDIST, BBBC038)),
     Recipe(
         "nuclei-flow", "Nuclei, flows", f"{NUCLEI}; any shape, slower than nuclei-star.",
         "flows", "Nuclei", ("nucleus",), percentiles=(1.0, 99.8),
         parameters={"cellprob_threshold": 0.0, "flow_threshold": 0.4, "min_size": 15},
-        crop=224, steps=6000, simulated=400, cite=(CELLPOSE, BBBC038)),
+        crop=224, steps=6000, simulated=400, shipped=True, cite=(CELLPOSE, BBBC038)),
     Recipe(
         "nuclei-flow-full", "Nuclei, flows, full width",
         f"{NUCLEI}; any shape. Cellpose's own widths: for GPUs.",
@@ -85,7 +87,7 @@ RECIPES = {recipe.name: recipe for recipe in (
         "three-class", "Nuclei", ("nucleus",),
         parameters={"order": "background, interior, boundary", "min_size": 12, "dilation": 1,
                     "connectivity": 4},
-        steps=3000, simulated=400, cite=(CAICEDO, BBBC038)),
+        steps=3000, simulated=400, shipped=True, cite=(CAICEDO, BBBC038)),
     Recipe(
         "nuclei-distance", "Nuclei, inner and outer distance",
         f"{NUCLEI}; centres and borders by distance.",
@@ -93,11 +95,11 @@ RECIPES = {recipe.name: recipe for recipe in (
         parameters={"maxima_algorithm": "peak_local_max", "maxima_threshold": 0.3, "radius": 3,
                     "maxima_smooth": 1.0, "interior_smooth": 0.0, "interior_threshold": 0.2,
                     "small_objects_threshold": 15, "fill_holes_threshold": 15},
-        steps=3000, simulated=400, cite=(DEEPCELL, BBBC038)),
+        steps=3000, simulated=400, shipped=True, cite=(DEEPCELL, BBBC038)),
     Recipe(
         "cells-flow", "Whole cells, flows",
         "Whole cells from a cell stain and a nuclear stain; trained on simulated cells only.",
         "flows", "Cells", ("cell", "nucleus"),
         parameters={"cellprob_threshold": 0.0, "flow_threshold": 0.4, "min_size": 15},
-        crop=224, steps=4000, simulated=600, cite=(CELLPOSE, CELLPOSE2)),
+        crop=224, steps=4000, simulated=600, shipped=True, cite=(CELLPOSE, CELLPOSE2)),
 )}

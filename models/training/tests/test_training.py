@@ -2,12 +2,14 @@ import dataclasses
 import pathlib
 import tempfile
 import unittest
+from types import SimpleNamespace
 
 import numpy as np
 import torch
 
 import drawn
-from scopeside_train import augment, images, losses, training
+from scopeside_train import augment, images, selection, targets, training
+from scopeside_train.networks import StarNetwork
 from scopeside_train.recipes import RECIPES
 
 torch.set_num_threads(1)
@@ -89,6 +91,28 @@ class Runs(unittest.TestCase):
         weights = training.weights_of([training.Prepared(s, (1, 99.8), False) for s in self.samples + drawn_], 0.25)
         self.assertAlmostEqual(weights[-2:].sum(), 0.25)
         self.assertAlmostEqual(weights.sum(), 1)
+
+
+class Selection(unittest.TestCase):
+    def test_outlines_that_are_short_are_moved_out_for_good(self):
+        """A network that draws every disc 0.8 pixels short, and is told so by validation images."""
+        class Short(StarNetwork):
+            def raw(self, image):
+                return {"prob": image[:, :1, ::2, ::2] * 20 - 10,
+                        "dist": image[:, 1:, ::2, ::2] + self.UNIT * self.dist.bias[:1, None, None]}
+
+        network = Short(channels=33, widths=(8, 8))
+        torch.nn.init.constant_(network.dist.bias, -0.8 / network.UNIT)
+        samples = []
+        for seed in range(8):
+            _, labels = drawn.discs(96, count=8, radius=8, seed=seed)
+            depth = targets.relative_depth(labels, targets.border_distance(labels))
+            image = np.concatenate([depth[None], targets.star_distances(labels, 1)])
+            samples.append(SimpleNamespace(image=image.astype(np.float32), labels=labels, objects=labels.max()))
+        parameters, scores = selection.choose(network, RECIPES["nuclei-star"], samples, report=lambda text: None)
+        self.assertNotIn("outline", parameters)
+        self.assertGreater(scores.mean_f1, 0.98)
+        self.assertAlmostEqual(float(network.dist.bias[0].detach()) * network.UNIT, 0, delta=0.45)
 
 
 class Crops(unittest.TestCase):
