@@ -76,4 +76,24 @@ final class Backdrop {
       }
     }
   }
+
+  /** Short ragged pieces of stained membrane that belong to no cell in the plane. */
+  void addScraps(LightFrame cells) {
+    double perPixel = random.uniform(0, 0.25) / (diameter * diameter);
+    int count = (int) (perPixel * cells.sizeX * cells.sizeY);
+    for (int i = 0; i < count; i++) {
+      double x = random.uniform(0, cells.sizeX);
+      double y = random.uniform(0, cells.sizeY);
+      Limb scrap =
+          Limb.of(
+              x,
+              y,
+              random.uniform(0, 2 * StrictMath.PI),
+              random.uniform(-2.5, 2.5),
+              diameter * random.uniform(0.15, 0.7),
+              random.uniform(0.4, 0.08 * diameter + 0.5),
+              0.4);
+      cells.add(scrap, (float) x, (float) y, (float) (0.25 * random.factor(0.6)));
+    }
+  }
 }

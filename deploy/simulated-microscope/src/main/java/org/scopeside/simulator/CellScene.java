@@ -144,9 +144,10 @@ final class CellScene {
     backdrop.addDebris(nucleusLight);
     backdrop.addGhosts(deepCellLight);
     backdrop.addPatches(deepCellLight, tissue ? 0.3 : 0.08);
-    backdrop.addPatches(deepNucleusLight, tissue ? 0.5 : 0.08);
+    backdrop.addPatches(deepNucleusLight, tissue ? 1.2 : 0.08);
     if (tissue) {
       backdrop.addFibres(cellLight, nucleusLight);
+      backdrop.addScraps(cellLight);
     }
   }
 

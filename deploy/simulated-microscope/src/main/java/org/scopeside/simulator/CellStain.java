@@ -48,10 +48,15 @@ final class CellStain {
         };
     boolean threaded = !ring && kind != CellKind.TISSUE && random.uniform() < 0.25;
     membrane = (float) (ring ? 1 : random.uniform() < 0.5 ? 0 : random.uniform(0.05, 0.5));
-    membranePx = (float) Math.max(1.1, diameter * random.uniform(0.03, 0.08));
+    double thickest = kind == CellKind.TISSUE ? 0.14 : 0.08;
+    membranePx = (float) Math.max(1.1, diameter * random.uniform(0.03, thickest));
     raggedness =
         (float)
-            (kind == CellKind.EPITHELIAL ? random.uniform(0.05, 0.4) : random.uniform(0.1, 0.6));
+            switch (kind) {
+              case EPITHELIAL -> random.uniform(0.05, 0.4);
+              case TISSUE -> random.uniform(0.3, 0.9);
+              case MACROPHAGE, ROUND -> random.uniform(0.1, 0.6);
+            };
     cytoplasm = (float) (ring ? random.uniform(0.03, 0.45) : random.uniform(0.5, 1));
     overNucleus =
         (float) (random.uniform() < 0.55 ? random.uniform(0.15, 0.7) : random.uniform(0.7, 1.4));
@@ -67,7 +72,7 @@ final class CellStain {
                         : random.uniform(0.02, 0.12)));
     texture = (float) random.uniform(0.05, 0.3);
     centred = (float) (ring ? random.uniform(0, 0.3) : random.uniform(0, 1.5));
-    spread = random.uniform(0.12, 0.7);
+    spread = random.uniform(kind == CellKind.TISSUE ? 0.3 : 0.12, 0.7);
     lopsided = random.uniform(0, 0.5);
     vacuolated = kind == CellKind.MACROPHAGE ? random.uniform(0, 0.6) : random.uniform(0, 0.08);
   }

@@ -14,6 +14,9 @@ final class FieldOptics {
   private final float counts;
   private final float background;
 
+  /** Subtracted from every value, as some acquisition programs do; then dark places are all 0. */
+  private final int black;
+
   /**
    * Draws a channel.
    *
@@ -30,6 +33,7 @@ final class FieldOptics {
     hazePx = random.uniform(0.6, 2) * diameterPx + 6;
     counts = (float) CellLayout.logUniform(random, leastCounts, 15_000);
     background = (float) (counts * CellLayout.logUniform(random, 0.01, 0.4) + 15);
+    black = random.uniform() < 0.25 ? (int) (100 + background * random.uniform(0.8, 1.15)) : 0;
   }
 
   /**
@@ -69,6 +73,13 @@ final class FieldOptics {
       camera.digitise(
           row, camera.exposure(FieldDefect.IN_FOCUS), SeededRandom.key(noise, y), plane, y * sizeX);
     }
+    subtractBlack(plane);
     return plane;
+  }
+
+  private void subtractBlack(short[] plane) {
+    for (int i = 0; i < plane.length; i++) {
+      plane[i] = (short) Math.max(0, Short.toUnsignedInt(plane[i]) - black);
+    }
   }
 }

@@ -52,7 +52,7 @@ final class Macrophages {
     if (form < bipolar + starLike) {
       return starLike(x, y, radius);
     }
-    return random.uniform() < 0.75 ? spread(x, y, radius) : compact(x, y, 0.75 * radius);
+    return random.uniform() < 0.75 ? spread(x, y, radius) : compact(x, y, 0.85 * radius);
   }
 
   private SoftShape compact(double x, double y, double radius) {

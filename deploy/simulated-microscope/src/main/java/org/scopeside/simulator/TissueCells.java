@@ -22,7 +22,7 @@ final class TissueCells {
   }
 
   static CellLayout layOut(int sizeX, int sizeY, SeededRandom random) {
-    double diameter = CellLayout.logUniform(random, 8, 25);
+    double diameter = CellLayout.logUniform(random, 9, 25);
     LabelCanvas canvas =
         new LabelCanvas(
             sizeX, sizeY, random, diameter * random.uniform(0.01, 0.04), 0.08 * diameter + 0.7);
