@@ -197,7 +197,7 @@ def limits(recipe):
     common = ["brightfield or phase contrast", "three-dimensional segmentation", "diagnosis"]
     if "cell" in recipe.channels:
         return (*common, "stains and tissues unlike the simulated ones without teaching it (--from)")
-    return (*common, "histology in colour", "nuclei of less than 8 or more than 100 pixels")
+    return (*common, "histology in colour", "nuclei of less than 8 or more than 70 pixels")
 
 
 def notes(recipe, train):
@@ -249,5 +249,7 @@ def command(options):
         if word in ("--work", "--device", "--threads"):
             skip = True
             continue
+        if words[-1] == "--data":
+            word = "DATA"
         words.append(pathlib.Path(word).name if word.startswith("/") else word)
     return " ".join(shlex.quote(word) for word in words)

@@ -36,7 +36,7 @@ class Recipe:
     parameters: dict = dataclasses.field(default_factory=dict)
     crop: int = 256
     batch: int = 4
-    steps: int = 20000
+    steps: int = 10000
     rate: float = 2e-3
     decay: float = 1e-4
     evaluate_every: int = 500
@@ -63,19 +63,19 @@ DEEPCELL = ("Bannon et al. 2021, DeepCell Kiosk, Nature Methods 18:43", "10.1038
 BBBC038 = ("Caicedo et al. 2019, Nucleus segmentation across imaging experiments: the 2018 Data "
            "Science Bowl, Nature Methods 16:1247 (BBBC038)", "10.1038/s41592-019-0612-7")
 
-NUCLEI = "Nuclei in fluorescence images, bright on dark, about 8 to 100 pixels across"
+NUCLEI = "Nuclei in fluorescence images, bright on dark, about 8 to 70 pixels across"
 
 RECIPES = {recipe.name: recipe for recipe in (
     Recipe(
         "nuclei-star", "Nuclei, star-convex", f"{NUCLEI}; the default on CPUs.",
         "star-convex", "Nuclei", ("nucleus",),
         parameters={"prob_thresh": 0.5, "nms_thresh": 0.3, "rays": 32, "grid": 2, "border": 0},
-        steps=9000, simulated=400, shipped=True, cite=(STARDIST, BBBC038)),
+        steps=7500, simulated=400, shipped=True, cite=(STARDIST, BBBC038)),
     Recipe(
         "nuclei-flow", "Nuclei, flows", f"{NUCLEI}; any shape, slower than nuclei-star.",
         "flows", "Nuclei", ("nucleus",), percentiles=(1.0, 99.8),
         parameters={"cellprob_threshold": 0.0, "flow_threshold": 0.4, "min_size": 15},
-        crop=224, steps=6000, simulated=400, shipped=True, cite=(CELLPOSE, BBBC038)),
+        crop=224, steps=3500, simulated=400, shipped=True, cite=(CELLPOSE, BBBC038)),
     Recipe(
         "nuclei-flow-full", "Nuclei, flows, full width",
         f"{NUCLEI}; any shape. Cellpose's own widths: for GPUs.",
@@ -87,7 +87,7 @@ RECIPES = {recipe.name: recipe for recipe in (
         "three-class", "Nuclei", ("nucleus",),
         parameters={"order": "background, interior, boundary", "min_size": 12, "dilation": 1,
                     "connectivity": 4},
-        steps=3000, simulated=400, shipped=True, cite=(CAICEDO, BBBC038)),
+        steps=1800, simulated=400, shipped=True, cite=(CAICEDO, BBBC038)),
     Recipe(
         "nuclei-distance", "Nuclei, inner and outer distance",
         f"{NUCLEI}; centres and borders by distance.",
@@ -95,11 +95,11 @@ RECIPES = {recipe.name: recipe for recipe in (
         parameters={"maxima_algorithm": "peak_local_max", "maxima_threshold": 0.3, "radius": 3,
                     "maxima_smooth": 1.0, "interior_smooth": 0.0, "interior_threshold": 0.2,
                     "small_objects_threshold": 15, "fill_holes_threshold": 15},
-        steps=3000, simulated=400, shipped=True, cite=(DEEPCELL, BBBC038)),
+        steps=1800, simulated=400, shipped=True, cite=(DEEPCELL, BBBC038)),
     Recipe(
         "cells-flow", "Whole cells, flows",
         "Whole cells from a cell stain and a nuclear stain; trained on simulated cells only.",
         "flows", "Cells", ("cell", "nucleus"),
         parameters={"cellprob_threshold": 0.0, "flow_threshold": 0.4, "min_size": 15},
-        crop=224, steps=4000, simulated=600, shipped=True, cite=(CELLPOSE, CELLPOSE2)),
+        crop=224, steps=2600, simulated=600, shipped=True, cite=(CELLPOSE, CELLPOSE2)),
 )}
