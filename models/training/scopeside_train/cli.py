@@ -61,7 +61,7 @@ def parser():
     run.add_argument("--batch", type=int, help="crops a step")
     run.add_argument("--rate", type=float, help="greatest learning rate")
     run.add_argument("--evaluate-every", type=int, metavar="STEPS")
-    run.add_argument("--patience", type=int, metavar="N", help="end after N evaluations without a better score")
+    run.add_argument("--patience", type=int, metavar="N", help="end after N evaluations without a lower validation loss")
     run.add_argument("--rotation", choices=("right-angles", "any"), help="how crops are turned")
     run.add_argument("--trunk", type=pathlib.Path, metavar="PACKAGE",
                      help="begin with those layers of another package's network that fit, whatever its decoder")

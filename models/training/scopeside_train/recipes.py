@@ -22,7 +22,7 @@ class Recipe:
     shipped      whether it goes into the repository, where weights have at most 8 MiB
     simulated    fields that the project's simulator adds to the training images
     simulated_share  of the crops that are taken of them, where there are other images as well
-    patience     evaluations without a better score after which training ends; 0 for never
+    patience     evaluations without a lower validation loss after which training ends; 0 for never
     """
 
     name: str

@@ -137,7 +137,7 @@ class Training:
         self.step = 0
         self.seconds = 0.0
         self.history = []
-        self.best = -1.0
+        self.best = -math.inf
 
     def start_from(self, state, what):
         """Takes over weights whose names and shapes agree."""
@@ -208,7 +208,7 @@ class Training:
         return losses.collate(crops, self.recipe.decoder, self.device.name)
 
     def run(self, progress=None):
-        """Trains to the end, or until the score has not risen for a while.
+        """Trains to the end, or until the loss on validation images has not fallen for a while.
 
         :param progress: called with step, steps, smoothed loss, seconds a step
         """
@@ -234,7 +234,7 @@ class Training:
                 self.save()
                 since, began = 0, time.monotonic()
                 if self._enough():
-                    self.report(f"No better score for {self.recipe.patience} evaluations: done")
+                    self.report(f"No lower validation loss for {self.recipe.patience} evaluations: done")
                     break
 
     def _one_step(self):
@@ -263,7 +263,8 @@ class Training:
             row.update(val_loss=self._validation_loss(), f1=float(result.f1[0]),
                        mean_f1=float(result.mean_f1), ap50=float(result.ap50),
                        count_error=float(result.count_error))
-            score = 0.5 * (row["f1"] + row["mean_f1"])
+            # Not F1: at thresholds that are still to be chosen it says little of what they will give.
+            score = -row["val_loss"]
         else:
             score = float(self.step)
         self.history.append(row)
