@@ -30,6 +30,9 @@ class ShippedSettingsTest {
     assertEquals(SegmenterSettings.defaults().queueBytes(), read.queueBytes());
     assertEquals(SegmenterSettings.defaults().stackTimeout(), read.stackTimeout());
     assertEquals(SegmenterSettings.defaults().channel(), read.channel());
+    assertEquals(SegmenterSettings.defaults().models(), read.models());
+    assertEquals(SegmenterSettings.defaults().model(), read.model());
+    assertEquals(SegmenterSettings.defaults().precision(), read.precision());
   }
 
   @Test

@@ -23,8 +23,8 @@ import org.scopeside.segmenter.library.PrecisionChoice;
  * @param channelTimeout how long a field waits for a channel that its model needs
  * @param missingChannel what becomes of a field whose channel did not come
  * @param models folders with model packages; {@code models} is that of the installation
- * @param model the model of acquisitions whose plan names none: {@code classical}, {@code
- *     classical-advanced}, a package's {@code id} or {@code id@version}, or its path
+ * @param model the model of acquisitions whose plan names none: a package's {@code id} or {@code
+ *     id@version}, its path, {@code classical} or {@code classical-advanced}
  * @param shadowModel a second model that runs beside it for comparison; empty for none
  * @param planTimeout how long the first plane of an acquisition waits for its plan
  * @param engine inference engine: {@code auto} or its name
@@ -140,7 +140,7 @@ public record SegmenterSettings(
         Duration.ofSeconds(10),
         MissingChannel.FAIL,
         List.of(InstalledModels.NAME),
-        "classical",
+        "nuclei-star",
         "",
         Duration.ofSeconds(2),
         "auto",

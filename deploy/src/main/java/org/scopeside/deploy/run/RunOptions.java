@@ -48,7 +48,7 @@ public final class RunOptions {
       names = "--model",
       paramLabel = "REF",
       description =
-          "The model that segments: classical (default), classical-advanced, or a package's id, id@version or path; see scopeside models list.")
+          "The model that segments: a package's id (default: nuclei-star), id@version or path, or classical or classical-advanced; see scopeside models list.")
   @Nullable String model;
 
   @Option(
