@@ -31,6 +31,7 @@ def recipe_of(package, name):
         name, f"{package.name}, taught", f"{package.description['description']} Taught further.",
         package.decoder.name, package.objects, tuple(package.channels), sizes=sizes,
         percentiles=tuple(package.percentiles), parameters=parameters,
+        min_diameter_um=package.scale.get("min_diameter_um", 0.0),
         crop=shipped.crop if shipped else 224, batch=4, steps=STEPS, rate=RATE, evaluate_every=50, patience=0,
         augmentation=dataclasses.replace(Augmentation(), zoom=(0.75, 1.35)),
         cite=(*(shipped.cite if shipped else ()), CELLPOSE2))

@@ -59,7 +59,8 @@ def _package_of(run, network, recipe, options, base, train, validate, chosen, re
     written = dict(
         about=about, network=network, arguments={"channels": len(recipe.channels), **recipe.sizes},
         decoder=packaging.Decoder.of(network, recipe.parameters), channels=recipe.channels,
-        percentiles=recipe.percentiles, variants=variants, tiling=TILINGS[recipe.decoder])
+        percentiles=recipe.percentiles, variants=variants, tiling=TILINGS[recipe.decoder],
+        scale={"min_diameter_um": recipe.min_diameter_um} if recipe.min_diameter_um else None)
     pictures = {"curve.png": run.folder / "curve.png"}
     card.curve_png(run.history, pictures["curve.png"])
     measured, failures = {}, []

@@ -15,6 +15,7 @@ class Recipe:
     sizes        of the network, see its class
     percentiles  of each channel of a plane that become 0 and 1
     parameters   of the decoder; thresholds are chosen on the validation images afterwards
+    min_diameter_um  of the smallest object, where a plane's pixel size is known: what is smaller is debris
     crop         side of a training crop, pixels
     batch        crops a step
     steps        of the optimiser
@@ -34,6 +35,7 @@ class Recipe:
     sizes: dict = dataclasses.field(default_factory=dict)
     percentiles: tuple = (1.0, 99.8)
     parameters: dict = dataclasses.field(default_factory=dict)
+    min_diameter_um: float = 0.0
     crop: int = 256
     batch: int = 4
     steps: int = 10000
@@ -68,30 +70,30 @@ NUCLEI = "Nuclei in fluorescence images, bright on dark, about 8 to 70 pixels ac
 RECIPES = {recipe.name: recipe for recipe in (
     Recipe(
         "nuclei-star", "Nuclei, star-convex", f"{NUCLEI}; the default on CPUs.",
-        "star-convex", "Nuclei", ("nucleus",),
+        "star-convex", "Nuclei", ("nucleus",), min_diameter_um=6.0,
         parameters={"prob_thresh": 0.5, "nms_thresh": 0.3, "rays": 32, "grid": 2, "border": 0},
         steps=7500, simulated=400, shipped=True, cite=(STARDIST, BBBC038)),
     Recipe(
         "nuclei-flow", "Nuclei, flows", f"{NUCLEI}; any shape, slower than nuclei-star.",
-        "flows", "Nuclei", ("nucleus",), percentiles=(1.0, 99.8),
+        "flows", "Nuclei", ("nucleus",), min_diameter_um=6.0, percentiles=(1.0, 99.8),
         parameters={"cellprob_threshold": 0.0, "flow_threshold": 0.4, "min_size": 15},
         crop=224, steps=3500, simulated=400, shipped=True, cite=(CELLPOSE, BBBC038)),
     Recipe(
         "nuclei-flow-full", "Nuclei, flows, full width",
         f"{NUCLEI}; any shape. Cellpose's own widths: for GPUs.",
-        "flows", "Nuclei", ("nucleus",), sizes={"widths": (32, 64, 128, 256)},
+        "flows", "Nuclei", ("nucleus",), min_diameter_um=6.0, sizes={"widths": (32, 64, 128, 256)},
         parameters={"cellprob_threshold": 0.0, "flow_threshold": 0.4, "min_size": 15},
         crop=224, batch=16, simulated=400, cite=(CELLPOSE, BBBC038)),
     Recipe(
         "nuclei-unet3", "Nuclei, interior and boundary", f"{NUCLEI}; three classes a pixel.",
-        "three-class", "Nuclei", ("nucleus",),
+        "three-class", "Nuclei", ("nucleus",), min_diameter_um=6.0,
         parameters={"order": "background, interior, boundary", "min_size": 12, "dilation": 1,
                     "connectivity": 4},
         steps=900, simulated=400, shipped=True, cite=(CAICEDO, BBBC038)),
     Recipe(
         "nuclei-distance", "Nuclei, inner and outer distance",
         f"{NUCLEI}; centres and borders by distance.",
-        "distance", "Nuclei", ("nucleus",),
+        "distance", "Nuclei", ("nucleus",), min_diameter_um=6.0,
         parameters={"maxima_algorithm": "peak_local_max", "maxima_threshold": 0.3, "radius": 3,
                     "maxima_smooth": 1.0, "interior_smooth": 0.0, "interior_threshold": 0.2,
                     "small_objects_threshold": 15, "fill_holes_threshold": 15},

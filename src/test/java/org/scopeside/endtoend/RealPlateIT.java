@@ -70,7 +70,8 @@ class RealPlateIT {
         reference.values().stream().mapToLong(Long::longValue).sum(),
         summary.path("planesPerSecond"));
     assertTrue(
-        median <= WORST_MEDIAN_ERROR, () -> "median relative count error " + median + " of " + replay);
+        median <= WORST_MEDIAN_ERROR,
+        () -> "median relative count error " + median + " of " + replay);
     // A field counted with both of its channels, or twice, would be off by about 100 %.
     long twice = errors.stream().filter(error -> error > 0.7).count();
     assertTrue(twice <= 2, () -> twice + " wells are off by more than 70 %: " + errors);
@@ -96,7 +97,8 @@ class RealPlateIT {
             controls.getOrDefault("negative", List.of()),
             controls.getOrDefault("positive", List.of()));
     System.out.printf("real plate: nucleus/ring by dose %s, Z' %.3f%n", curve, zPrime);
-    // The reference's curve (README of the images): 0.8 at 0, 1.0 at 3, 2.8 to 3.6 at 5, over 4 from 6 on.
+    // The reference's curve (README of the images): 0.8 at 0, 1.0 at 3, 2.8 to 3.6 at 5, over 4
+    // from 6 on.
     assertTrue(curve.getOrDefault(0, Double.NaN) < 1, curve::toString);
     assertTrue(curve.getOrDefault(5, Double.NaN) > 2, curve::toString);
     assertTrue(curve.getOrDefault(8, Double.NaN) > 3.5, curve::toString);

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code models/train} as a facility would use it: images with labels in, a package out that counts.
- * The networks are trained for seconds only, so what they find says nothing of what they can.
+ * {@code models/train} as a facility would use it: images with labels in, a package out that
+ * counts. The networks are trained for seconds only, so what they find says nothing of what they
+ * can.
  */
 class TrainIT {
   private static final String PYTHON = "/usr/bin/python3";
@@ -53,8 +54,7 @@ class TrainIT {
     String card = Files.readString(model.resolve("README.md"));
     assertTrue(card.contains("F1") && card.contains("curve.png"), card);
     assertTrue(Files.size(model.resolve("curve.png")) > 1000);
-    JsonNode measured =
-        ScopesideProcess.run(evaluate(model, "nuclei")).requireStatus(0).json();
+    JsonNode measured = ScopesideProcess.run(evaluate(model, "nuclei")).requireStatus(0).json();
     assertEquals(6, measured.path("images").size(), measured::toString);
   }
 
@@ -110,7 +110,8 @@ class TrainIT {
 
   private static List<String> images(String name) {
     Path drawn = folder.resolve(name);
-    return List.of("--images", drawn.resolve("images") + "", "--labels", drawn.resolve("labels") + "");
+    return List.of(
+        "--images", drawn.resolve("images") + "", "--labels", drawn.resolve("labels") + "");
   }
 
   private static String[] evaluate(Path model, String name) {

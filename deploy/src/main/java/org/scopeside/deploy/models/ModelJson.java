@@ -133,6 +133,7 @@ final class ModelJson {
     one.put("channels", model.channels().stream().map(ChannelRole::wireName).toList());
     put(one, "pixelSizeUm", number(model.scale().pixelSizeUm()));
     put(one, "objectDiameterPx", number(model.scale().objectDiameterPx()));
+    put(one, "minDiameterUm", number(model.scale().minDiameterUm()));
     Input input = model.input();
     if (input != null) {
       one.put("normalisation", ModelWords.preprocessing(input.preprocessing()));

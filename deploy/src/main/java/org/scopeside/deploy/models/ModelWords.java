@@ -73,6 +73,14 @@ final class ModelWords {
   }
 
   static String scale(Scale scale) {
+    String debris =
+        Double.isNaN(scale.minDiameterUm())
+            ? ""
+            : "; smaller than %s µm across is debris".formatted(number(scale.minDiameterUm()));
+    return size(scale) + debris;
+  }
+
+  private static String size(Scale scale) {
     boolean pixel = !Double.isNaN(scale.pixelSizeUm());
     boolean diameter = !Double.isNaN(scale.objectDiameterPx());
     if (!pixel && !diameter) {

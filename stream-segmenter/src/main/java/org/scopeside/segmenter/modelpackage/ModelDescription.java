@@ -139,8 +139,26 @@ public record ModelDescription(
    *
    * @param pixelSizeUm µm a pixel; NaN where not stated
    * @param objectDiameterPx diameter of a typical object, pixels; NaN where not stated
+   * @param minDiameterUm diameter of the smallest disc that is an object, µm; smaller ones are
+   *     debris and are left out where the size of a plane's pixel is known. NaN keeps all
    */
-  public record Scale(double pixelSizeUm, double objectDiameterPx) {
+  public record Scale(double pixelSizeUm, double objectDiameterPx, double minDiameterUm) {
+    public Scale(double pixelSizeUm, double objectDiameterPx) {
+      this(pixelSizeUm, objectDiameterPx, Double.NaN);
+    }
+
+    /**
+     * Pixels of the smallest object.
+     *
+     * @param pixelUm of the plane; NaN where it is not known
+     */
+    public int minArea(double pixelUm) {
+      double radius = minDiameterUm / 2 / pixelUm;
+      return radius > 0
+          ? (int) Math.min(Integer.MAX_VALUE, Math.ceil(Math.PI * radius * radius))
+          : 0;
+    }
+
     /** Taken as it comes. */
     public static final Scale ANY = new Scale(Double.NaN, Double.NaN);
   }

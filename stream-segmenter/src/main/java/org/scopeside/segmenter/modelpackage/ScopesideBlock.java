@@ -86,10 +86,11 @@ final class ScopesideBlock {
     if (!scale.isPresent()) {
       return fallback;
     }
-    scale.onlyKeys("pixel_size_um", "object_diameter_px");
+    scale.onlyKeys("pixel_size_um", "object_diameter_px", "min_diameter_um");
     return new Scale(
         scale.get("pixel_size_um").number(Double.NaN, 1e-3, 1e3),
-        scale.get("object_diameter_px").number(Double.NaN, 1, 1e4));
+        scale.get("object_diameter_px").number(Double.NaN, 1, 1e4),
+        scale.get("min_diameter_um").number(Double.NaN, 1e-3, 1e4));
   }
 
   /**

@@ -127,6 +127,11 @@ final class Network {
     return detections == null ? kinds.get(kind).kind() : detections.kind();
   }
 
+  /** Pixels of the smallest object in a plane of that pixel size, µm; 0 where it is not known. */
+  int minArea(double pixelSizeUm) {
+    return description.scale().minArea(pixelSizeUm);
+  }
+
   @Nullable Detections detections() {
     return detections;
   }

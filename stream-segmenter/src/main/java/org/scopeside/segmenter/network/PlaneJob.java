@@ -342,7 +342,8 @@ final class PlaneJob {
     }
     List<ObjectSet> sets = new ArrayList<>();
     for (int kind = 0; kind < found.size(); kind++) {
-      sets.add(new ObjectSet(network.kindName(kind), found.get(kind)));
+      FoundObjects objects = found.get(kind).atLeast(network.minArea(field.pixelSizeUm()));
+      sets.add(new ObjectSet(network.kindName(kind), objects));
     }
     return new FieldSegmentation(sets, seams);
   }

@@ -1,6 +1,8 @@
 package org.scopeside.segmenter.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
@@ -64,5 +66,22 @@ class ImageTest {
 
     assertEquals(new ValueRange(-2, 9), ValueRange.of(new GreyImage(pixels, 3000, 1)));
     assertEquals(new ValueRange(7, 7), ValueRange.of(new GreyImage(new float[] {7}, 1, 1)));
+  }
+
+  @Test
+  void shouldKeepScoresAndClassesOfObjectsThatAreLargeEnough() {
+    int[] pixels = {1, 1, 2, 0, 3, 3, 3, 0};
+    FoundObjects found =
+        new FoundObjects(
+            LabelImage.ofConsecutive(pixels, 4, 2, 3),
+            new float[] {0.9f, 0.8f, 0.7f},
+            new int[] {1, 2, 3});
+
+    FoundObjects left = found.atLeast(2);
+
+    assertArrayEquals(new int[] {1, 1, 0, 0, 2, 2, 2, 0}, left.labels().labels());
+    assertArrayEquals(new float[] {0.9f, 0.7f}, left.scores());
+    assertArrayEquals(new int[] {1, 3}, left.classes());
+    assertSame(left, left.atLeast(2));
   }
 }

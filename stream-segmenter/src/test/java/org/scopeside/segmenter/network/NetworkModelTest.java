@@ -226,6 +226,39 @@ class NetworkModelTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"NaN, 6", "1.0, 6", "1.2, 0"})
+  void shouldLeaveOutDebrisWhereThePixelSizeIsKnown(double pixelSizeUm, int objects)
+      throws Exception {
+    // Squares of 400 pixels; a disc of 20 um has 314 of 1 um, one of 30 um has 491 of 1.2 um.
+    double minDiameterUm = pixelSizeUm > 1 ? 30 : 20;
+    ModelDescription description =
+        TestModels.description(
+            Layout.BCYX,
+            TestModels.ANY,
+            new Scale(Double.NaN, Double.NaN, minDiameterUm),
+            TILES,
+            new Output("smooth", Layout.BCYX, 1, 1));
+    KindDecoder kind =
+        KindDecoder.of("Nuclei", List.of("smooth"), new ThresholdDecoder(40, 1, false));
+    try (NetworkModel model =
+        new NetworkModel(
+            description,
+            TestSession.onCallersThread(),
+            List.of(kind),
+            null,
+            NetworkOptions.defaults())) {
+      GreyImage plane = TestModels.squares(60, 90, 30, 20);
+
+      LabelImage labels =
+          get(model.segment(List.of(FieldInput.of(plane, pixelSizeUm))).toCompletableFuture())
+              .get(0)
+              .labels();
+
+      assertEquals(objects, labels.objectCount());
+    }
+  }
+
   @Test
   void shouldRefuseScaleOutOfBoundsWithFacts() throws Exception {
     ModelDescription description =
