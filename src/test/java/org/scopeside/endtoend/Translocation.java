@@ -16,6 +16,8 @@ final class Translocation {
   private Translocation() {}
 
   /**
+   * The ratio of a field.
+   *
    * @param labels 0 for the background, a number a nucleus
    * @param stain the protein's channel, of the same size
    * @return NaN where no nucleus has a ring
