@@ -89,7 +89,7 @@ RECIPES = {recipe.name: recipe for recipe in (
         "three-class", "Nuclei", ("nucleus",), min_diameter_um=6.0,
         parameters={"order": "background, interior, boundary", "min_size": 12, "dilation": 1,
                     "connectivity": 4},
-        steps=1800, simulated=400, shipped=True, cite=(CAICEDO, BBBC038)),
+        steps=1500, simulated=400, shipped=True, cite=(CAICEDO, BBBC038)),
     Recipe(
         "nuclei-distance", "Nuclei, inner and outer distance",
         f"{NUCLEI}; centres and borders by distance.",
@@ -97,7 +97,7 @@ RECIPES = {recipe.name: recipe for recipe in (
         parameters={"maxima_algorithm": "peak_local_max", "maxima_threshold": 0.3, "radius": 3,
                     "maxima_smooth": 1.0, "interior_smooth": 0.0, "interior_threshold": 0.2,
                     "small_objects_threshold": 15, "fill_holes_threshold": 15},
-        steps=1800, simulated=400, shipped=True, cite=(DEEPCELL, BBBC038)),
+        steps=1500, simulated=400, shipped=True, cite=(DEEPCELL, BBBC038)),
     Recipe(
         "cells-flow", "Whole cells, flows",
         "Whole cells from a cell stain and a nuclear stain; trained on simulated cells only.",

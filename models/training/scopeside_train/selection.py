@@ -4,6 +4,7 @@ A network that learns distances by their absolute error predicts their median, a
 short; annotators differ by a pixel as well. One offset for all outlines makes up for the mean of both.
 """
 import itertools
+import math
 
 from . import scores, validation
 
@@ -17,6 +18,7 @@ CANDIDATES = {
 }
 # A choice by fewer objects than this says more about them than about the model.
 FEWEST_OBJECTS = 50
+MOST_COMBINATIONS = 50
 
 
 def enough(samples):
@@ -26,7 +28,7 @@ def enough(samples):
 def choose(network, recipe, samples, device="cpu", report=print):
     """Parameters with the best mean of F1 at IoU 0.5 and mean F1 over IoU 0.5 to 0.9.
 
-    One parameter after the other goes through its candidates, twice; the network runs once.
+    The network runs once, the decoder for every candidate.
 
     :param samples: `training.Prepared`
     :return: the recipe's parameters with those that were chosen, and their Scores (None without images). The
@@ -55,12 +57,10 @@ def choose(network, recipe, samples, device="cpu", report=print):
     if not enough(samples):
         report("Too few validation objects to choose thresholds by: they stay as they were")
         return best, score(best)
-    for _, (name, values) in itertools.product(range(2), CANDIDATES[recipe.decoder].items()):
-        for value in values:
-            candidate = {**best, name: value}
-            # Ties stay with what was there.
-            if worth(candidate) > worth(best) + 1e-4:
-                best = candidate
+    for candidate in candidates(recipe.decoder, lambda: best):
+        # Ties stay with what was there.
+        if worth(candidate) > worth(best) + 1e-4:
+            best = candidate
     if "outline" in best:
         offset = best.pop("outline")
         network.grow(offset)
@@ -69,6 +69,18 @@ def choose(network, recipe, samples, device="cpu", report=print):
     changed = {name: value for name, value in best.items() if recipe.parameters.get(name) != value}
     report(f"Thresholds by {len(tried)} trials: {changed or 'as they were'}; {score(best)}")
     return best, score(best)
+
+
+def candidates(decoder, best):
+    """Parameters to try: all combinations where they are few, else one after the other, twice."""
+    choices = CANDIDATES[decoder]
+    if math.prod(len(values) for values in choices.values()) <= MOST_COMBINATIONS:
+        for values in itertools.product(*choices.values()):
+            yield {**best(), **dict(zip(choices, values))}
+        return
+    for _, (name, values) in itertools.product(range(2), choices.items()):
+        for value in values:
+            yield {**best(), name: value}
 
 
 def moved(maps, parameters):
