@@ -94,9 +94,9 @@ RECIPES = {recipe.name: recipe for recipe in (
         "nuclei-distance", "Nuclei, inner and outer distance",
         f"{NUCLEI}; centres and borders by distance.",
         "distance", "Nuclei", ("nucleus",), min_diameter_um=6.0,
-        parameters={"maxima_algorithm": "peak_local_max", "maxima_threshold": 0.3, "radius": 3,
-                    "maxima_smooth": 1.0, "interior_smooth": 0.0, "interior_threshold": 0.2,
-                    "small_objects_threshold": 15, "fill_holes_threshold": 15},
+        parameters={"maxima_algorithm": "h_maxima", "maxima_threshold": 0.03, "radius": 5, "maxima_smooth": 1.0,
+                    "interior_smooth": 0.0, "interior_threshold": 0.2, "small_objects_threshold": 15,
+                    "fill_holes_threshold": 15},
         steps=1500, simulated=400, shipped=True, cite=(DEEPCELL, BBBC038)),
     Recipe(
         "cells-flow", "Whole cells, flows",

@@ -13,8 +13,8 @@ CANDIDATES = {
     "flows": {"cellprob_threshold": (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0), "flow_threshold": (0.4, 0.8, 1.2)},
     "three-class": {"boundary_boost": (0.1, 0.2, 0.35, 0.5, 0.7, 1.0), "min_size": (4, 8, 12, 16),
                     "dilation": (1, 2)},
-    "distance": {"interior_threshold": (0.06, 0.1, 0.15, 0.2, 0.25, 0.3), "maxima_threshold": (0.3, 0.4, 0.5, 0.6, 0.7),
-                 "radius": (2, 3, 4), "maxima_smooth": (0.0, 1.0, 2.0)},
+    "distance": {"interior_threshold": (0.15, 0.2, 0.25, 0.3), "maxima_threshold": (0.02, 0.03, 0.045, 0.06),
+                 "maxima_smooth": (1.0, 1.5)},
 }
 # A choice by fewer objects than this says more about them than about the model.
 FEWEST_OBJECTS = 50
