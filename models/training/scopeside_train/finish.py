@@ -204,9 +204,9 @@ def limits(recipe):
 def notes(recipe, train):
     drawn = sum(sample.source == images.SIMULATED for sample in train)
     if drawn == len(train) and drawn:
-        return ("**It has never seen a real image.** Its training images and the ones it is measured on above are drawn by "
-                "`scopeside simulate`: irregular macrophage-like cells, packed epithelium, small round cells in dense "
-                "tissue. Expect less on real ones, and teach it with your own (`models/train --from`).",)
+        return ("**The cells it learnt from are drawn, none is real**, and so are the ones it is measured on above: `scopeside "
+                "simulate`'s irregular macrophage-like cells, packed epithelium, small round cells in dense tissue. Expect "
+                "less on real ones, and teach it with your own (`models/train --from`).",)
     return ()
 
 
