@@ -147,7 +147,8 @@ def check(options):
         raise DataError(f"there is no recipe {options.model}; there are {', '.join(RECIPES)}")
     if bool(options.images) != bool(options.labels):
         raise DataError("--images and --labels belong together")
-    drawn = options.simulated or (options.simulated is None and options.model and RECIPES[options.model].simulated)
+    # Nuclei are drawn in addition to real ones; for whole cells there is nothing else.
+    drawn = options.simulated or (options.simulated is None and options.model and "cell" in RECIPES[options.model].channels)
     if not options.package and not options.data and not options.images and not drawn:
         raise DataError("no images: pass --images and --labels, or --data")
     if bool(options.val_images) != bool(options.val_labels):

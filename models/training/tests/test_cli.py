@@ -39,7 +39,7 @@ class CommandLine(unittest.TestCase):
 
     def test_what_is_missing_is_said(self):
         self.refused(says="say what to train")
-        self.refused("nuclei-star", says="no images")
+        self.refused("nuclei-star", *self.data[4:], says="no images")
         self.refused("nuclei-stars", *self.data, says="there is no recipe nuclei-stars")
         self.refused("nuclei-star", *self.data[:2], says="--images and --labels belong together")
         self.refused("nuclei-star", *self.data, "--steps", "0", says="--steps 0: at least 1")
