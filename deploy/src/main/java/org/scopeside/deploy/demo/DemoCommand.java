@@ -81,7 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "R",
-      defaultValue = "8",
+      defaultValue = "5",
       description = "Planes a second. Default: ${DEFAULT-VALUE}.")
   double rate;
 
