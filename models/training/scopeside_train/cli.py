@@ -10,14 +10,11 @@ import time
 import numpy as np
 
 from . import images
-from .images import DataError
+from .images import TRAINING, VALIDATION, DataError
 from .recipes import RECIPES
 
 ROLES = ("nucleus", "cell", "membrane", "other")
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-# What --data DIR means: folders of the project's open training data, all CC0 (BBBC038).
-TRAINING = ("nuclei/train", "nuclei_more")
-VALIDATION = ("nuclei/val",)
 
 EXAMPLES = """\
 examples:
@@ -120,8 +117,7 @@ def run(options):
     trunk = finetune.open_package(options.trunk) if options.trunk else None
     train, validate = gather(options, recipe)
     describe(train, validate)
-    name = options.out.name if options.out else recipe.name
-    work = options.work or ROOT / ".scopeside" / "training" / name
+    work = options.work or ROOT / ".scopeside" / "training" / options.out.name
     run_ = training.Training(recipe, train, validate, work, options.seed, options.device, say)
     say(f"Trains {recipe.name} ({recipe.decoder}) on {run_.device.words}, {recipe.steps} steps of {recipe.batch} crops, in {work}")
     start(run_, options, base, trunk)
@@ -210,10 +206,9 @@ def gather(options, recipe):
     if options.images:
         train += images.read_folder(folders(options.images, recipe.channels, "--images"), options.labels,
                                     str(options.labels), options.allow_empty)
-        validate_separately = options.val_images or options.data
         if len(train) == 1:
             raise DataError(f"{options.labels} holds one image; training needs at least two, five or more are better")
-        if not validate_separately:
+        if not (options.val_images or options.data):
             train, validate = images.hold_out(train, options.seed)
     if options.val_images:
         validate += images.read_folder(folders(options.val_images, recipe.channels, "--val-images"),
@@ -223,14 +218,11 @@ def gather(options, recipe):
             if recipe.channels == ("nucleus",):
                 # Some fields of that set are empty indeed.
                 into += images.read_folder([options.data / part / "images"], options.data / part / "labels", part, True)
-    simulated = recipe.simulated
-    if simulated:
-        drawn = simulate(recipe, simulated)
-        if validate:
-            train += drawn
-        else:
-            held, kept = drawn[: max(2, len(drawn) // 20)], drawn[max(2, len(drawn) // 20):]
-            train, validate = train + kept, held
+    if recipe.simulated:
+        drawn = simulate(recipe, recipe.simulated)
+        held = 0 if validate else max(2, len(drawn) // 20)
+        train += drawn[held:]
+        validate += drawn[:held]
     if not any(sample.objects for sample in train):
         raise DataError("none of the training images has an object")
     return train, validate

@@ -12,7 +12,7 @@ RATE = 4e-4
 
 
 def open_package(path):
-    """The package at a path, or a shipped one by its name."""
+    """The package at a path; what is wrong with it is said as of any other input."""
     try:
         return packaging.read_package(path)
     except PackageError as error:

@@ -16,6 +16,8 @@ from .packaging import PackageError
 
 CALIBRATION_CROPS = 24
 DEFAULT_LICENCE = "CC0-1.0"
+# A user's own folder may be called nuclei as well; its licence is the user's to say.
+OPEN = {*images.TRAINING, *images.VALIDATION}
 # How planes are cut, by decoder. Half the field of view of the U-Net trunk is 118 pixels; what lies more than
 # 64 pixels away changes nothing that shows.
 TILINGS = {
@@ -27,8 +29,8 @@ TILINGS = {
 ARCHITECTURES = {
     "star-convex": "A U-Net at half the resolution with added skips and batch norm, one probability and 32 distances "
                    "at every second pixel.",
-    "flows": "Cellpose's residual U-Net with a style vector, two flows and one logit a pixel; its weights can be read "
-             "by Cellpose 2 and 3.",
+    "flows": "Cellpose's residual U-Net with a style vector, two flows and one logit a pixel, its layers named as "
+             "in Cellpose 2 and 3.",
     "three-class": "A U-Net at half the resolution with added skips and a tail at full resolution, three classes a pixel.",
     "distance": "A U-Net at half the resolution with added skips and a tail at full resolution, two distances a pixel.",
 }
@@ -48,7 +50,6 @@ def package_of(run, network, recipe, options, base, train, validate, chosen, rep
 
 
 def _package_of(run, network, recipe, options, base, train, validate, chosen, report):
-    out = pathlib.Path(options.out)
     wanted = variants_of(recipe)
     report(f"Exports {', '.join(('fp32', *wanted))}")
     variants = packaging.export_variants(network, len(recipe.channels), calibration(run), wanted)
@@ -76,11 +77,11 @@ def _package_of(run, network, recipe, options, base, train, validate, chosen, re
     last = measured.get("after") or measured.get("fp32")
     dataset = dataset_name(validate)
     packaging.write_package(
-        out, **written, files={"README.md": card.render(made), **pictures},
+        options.out, **written, files={"README.md": card.render(made), **pictures},
         evaluation=card.evaluation_rows(last, dataset) if last else (),
         limit=packaging.SHIPPED_LIMIT if recipe.shipped else None)
     return {
-        "package": str(out), "recipe": recipe.name, "decoder": recipe.decoder, "steps": run.step,
+        "package": str(options.out), "recipe": recipe.name, "decoder": recipe.decoder, "steps": run.step,
         "seconds": round(run.seconds, 1), "parameters": recipe.parameters,
         **{name: summary(result) for name, result in measured.items()}}
 
@@ -102,13 +103,13 @@ def calibration(run):
 def about_model(recipe, options, base):
     authors = options.author or (base.authors if base else ["Scopeside"])
     names = [author["name"] if isinstance(author, dict) else author for author in authors]
-    identifier = pathlib.Path(options.out).name
+    identifier = options.out.name
     return packaging.About(
         name=options.name or (recipe.title if identifier == recipe.name and not base else identifier),
         version="1", description=options.description or recipe.description,
         licence=options.licence or (base.licence if base else DEFAULT_LICENCE), authors=names,
         cite=list(recipe.cite), objects=recipe.objects, identifier=identifier,
-        tags=(recipe.decoder, *(role for role in recipe.channels), "fluorescence"),
+        tags=(recipe.decoder, *recipe.channels, "fluorescence"),
         parent=base.id if base else "")
 
 
@@ -129,7 +130,7 @@ def measure(draft, before, recipe, validate, folder, report):
         if precision == "fp32":
             predictions = {file.stem: images.read_plane(file) for file in found.iterdir()
                            if file.suffix in images.SUFFIXES}
-    if any(card.may_be_shown(sample.source) is False for sample in validate):
+    if not all(card.may_be_shown(sample.source) for sample in validate):
         return measured, []
     drawn = card.failures_png(
         {sample.name: sample.image[0] for sample in validate}, {sample.name: sample.labels for sample in validate},
@@ -167,7 +168,7 @@ def summary(result):
 
 def dataset_name(validate):
     sources = list(dict.fromkeys(sample.source for sample in validate))
-    return " and ".join(f"BBBC038 {source}" if source.startswith("nuclei") else
+    return " and ".join(f"BBBC038 {source}" if source in OPEN else
                         f"the held-out part of {source}" for source in sources)
 
 
@@ -214,7 +215,7 @@ def sources(samples, use):
     found = []
     for name in dict.fromkeys(sample.source for sample in samples):
         some = [sample for sample in samples if sample.source == name]
-        open_ = name.startswith("nuclei")
+        open_ = name in OPEN
         licence = "CC0 (BBBC038)" if open_ else "CC0, drawn by scopeside simulate" if name == images.SIMULATED else "the user's own"
         found.append(card.Source(f"BBBC038, {name}" if open_ else name, len(some), sum(s.objects for s in some), licence, use))
     return found

@@ -7,6 +7,9 @@ from scipy import ndimage
 
 SUFFIXES = (".png", ".tif", ".tiff", ".npy")
 LARGEST = 1 << 28
+# Folders of the project's open data, all CC0 (BBBC038): what the shipped models learn from and are chosen by.
+TRAINING = ("nuclei/train", "nuclei_more")
+VALIDATION = ("nuclei/val",)
 # Source of samples that the project's simulator drew.
 SIMULATED = "simulated"
 # With fewer images than these none can be spared for validation.

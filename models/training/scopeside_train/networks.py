@@ -211,7 +211,7 @@ class Up(nn.Module):
 
 class FlowNetwork(nn.Module):
     """Cellpose's residual U-Net with a style vector (Stringer et al. 2021, Nat Methods 18:100), under
-    the names of Cellpose 2 and 3, so that its weights can be read there. Cellpose's own widths are 32,
+    the names of Cellpose 2 and 3, so that what reads those weights reads these. Cellpose's own widths are 32,
     64, 128, 256; a quarter of them is 16 times less work.
 
     maps  [n, 3, y, x]: flow in y and in x, five times a unit vector, and the logit of the probability

@@ -56,8 +56,6 @@ class Runs(unittest.TestCase):
         whole = self.training(small("nuclei-star"), "whole")
         whole.run()
         half = self.training(small("nuclei-star"), "half")
-        schedule = half.rate
-        half.rate = schedule
 
         class Stop(Exception):
             pass
