@@ -29,18 +29,6 @@ class Augmentation:
     background: float = 0.15
 
 
-def percentile_range(image, low, high):
-    """Each channel's percentiles, [channel, 1, 1] twice."""
-    bounds = np.percentile(image, (low, high), axis=(1, 2))[:, :, None, None]
-    return bounds[0], bounds[1]
-
-
-def normalised(image, percentiles):
-    """[channel, y, x] scaled so that the percentiles become 0 and 1, float32; not clipped."""
-    low, high = percentile_range(image, *percentiles)
-    return ((image - low) / (high - low + 1e-6)).astype(np.float32)
-
-
 def crop(prepared, size, augmentation, random):
     """A square crop of an image and its labels, both changed alike.
 

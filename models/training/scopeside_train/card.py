@@ -13,10 +13,11 @@ import numpy as np
 from PIL import Image
 from skimage.segmentation import find_boundaries
 
+from . import scores
 from .onnx_graph import PackageError
+from .scores import THRESHOLDS
 
 PROGRAM = pathlib.Path(__file__).resolve().parents[3] / "deploy" / "scopeside"
-THRESHOLDS = [round(0.5 + 0.05 * i, 2) for i in range(9)]
 # Of failures.png, bytes.
 PICTURE_LIMIT = 300_000
 # Folders of shared test data whose images must not be passed on.
@@ -326,18 +327,14 @@ def match(truth, found):
     Two objects that share more than half of their union have no other such partner; at exactly a
     half the first pair counts.
     """
-    true_ids, true_index = np.unique(truth, return_inverse=True)
-    found_ids, found_index = np.unique(found, return_inverse=True)
-    both = np.zeros((len(true_ids), len(found_ids)), np.int64)
-    np.add.at(both, (true_index.ravel(), found_index.ravel()), 1)
-    union = both.sum(axis=1)[:, None] + both.sum(axis=0)[None] - both
+    true_ids, found_ids = (np.unique(labels[labels > 0]) for labels in (truth, found))
     hits, taken = {}, set()
-    for i, j in zip(*np.nonzero(2 * both >= union)):
+    for i, j in zip(*np.nonzero(scores.match(truth, found) >= 0.5)):
         a, b = int(true_ids[i]), int(found_ids[j])
-        if a and b and a not in hits and b not in taken:
+        if a not in hits and b not in taken:
             hits[a] = b
             taken.add(b)
-    return true_ids[true_ids > 0], found_ids[found_ids > 0], hits
+    return true_ids, found_ids, hits
 
 
 def panel(image, truth, found, side):

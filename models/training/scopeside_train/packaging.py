@@ -8,20 +8,18 @@ import hashlib
 import io
 import pathlib
 import shutil
-import sys
 import zipfile
 
 import numpy as np
 import torch
 import yaml
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "convert"))
-from scopeside_convert import package as bioimage  # noqa: E402
+from scopeside_convert import package as bioimage
 
-from . import networks  # noqa: E402
-from .onnx_export import OPSET, export, to_fp16  # noqa: E402
-from .onnx_graph import PackageError  # noqa: E402
-from .quantise import quantise  # noqa: E402
+from . import networks
+from .onnx_export import OPSET, export, to_fp16
+from .onnx_graph import PackageError
+from .quantise import quantise
 
 # Of files in the repository, bytes.
 SHIPPED_LIMIT = 8 << 20

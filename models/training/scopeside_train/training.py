@@ -9,6 +9,7 @@ import time
 
 import numpy as np
 import torch
+from scopeside_convert import package
 
 from . import augment, losses, targets, validation
 from .images import SIMULATED, DataError
@@ -26,7 +27,7 @@ class Prepared:
     def __init__(self, sample, percentiles, with_flows):
         self.name = sample.name
         self.source = sample.source
-        self.image = augment.normalised(sample.image, percentiles)
+        self.image = package.normalise(sample.image, *percentiles)
         self.labels = sample.labels
         self.diameter = sample.median_diameter
         self.objects = sample.objects

@@ -1,12 +1,9 @@
-import pathlib
-import sys
 import unittest
 
 import torch
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "convert"))
-from scopeside_convert import cellpose  # noqa: E402
-from scopeside_train import networks  # noqa: E402
+from scopeside_train import networks
+from scopeside_convert import cellpose
 
 
 class Networks(unittest.TestCase):
