@@ -1,0 +1,11 @@
+package org.micromanager.acquisition;
+
+import org.micromanager.MMEvent;
+import org.micromanager.data.Datastore;
+
+/** Signatures of Micro-Manager's type of this name. */
+public interface AcquisitionStartedEvent extends MMEvent {
+  Datastore getDatastore();
+
+  Object getSource();
+}

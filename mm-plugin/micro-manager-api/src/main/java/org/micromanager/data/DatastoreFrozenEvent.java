@@ -1,0 +1,6 @@
+package org.micromanager.data;
+
+import org.micromanager.MMEvent;
+
+/** Signatures of Micro-Manager's type of this name. */
+public interface DatastoreFrozenEvent extends MMEvent {}

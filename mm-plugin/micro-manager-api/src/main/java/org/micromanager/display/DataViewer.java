@@ -1,0 +1,14 @@
+package org.micromanager.display;
+
+import org.micromanager.data.DataProvider;
+
+/** Signatures of Micro-Manager's type of this name. */
+public interface DataViewer {
+  DataProvider getDataProvider();
+
+  boolean isClosed();
+
+  void registerForEvents(Object subscriber);
+
+  void unregisterForEvents(Object subscriber);
+}
