@@ -49,7 +49,7 @@ final class PlateSender implements AutoCloseable {
     try (FramePublisher publisher =
             new FramePublisher(
                 PublisherSettings.of(topics, SOURCE),
-                FrameProducers.create(kafka),
+                () -> FrameProducers.create(kafka),
                 ContractJson::write,
                 line -> {
                   throw new AssertionError(line);

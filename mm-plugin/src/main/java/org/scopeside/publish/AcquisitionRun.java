@@ -1,9 +1,6 @@
 package org.scopeside.publish;
 
 import java.io.Closeable;
-import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +16,12 @@ import org.scopeside.contract.PlaneHeader;
 public final class AcquisitionRun implements Closeable {
   private final FramePublisher publisher;
   private final AcquisitionStarted plan;
-  private final Map<String, long[]> wells = new TreeMap<>();
-  private long inFlight;
-  private long sent;
-  private boolean ending;
-  private @Nullable String endReason;
-  private @Nullable String firstLoss;
+  private final RunLedger ledger;
 
-  AcquisitionRun(FramePublisher publisher, AcquisitionStarted plan) {
+  AcquisitionRun(FramePublisher publisher, AcquisitionStarted plan, RunLedger ledger) {
     this.publisher = publisher;
     this.plan = plan;
+    this.ledger = ledger;
   }
 
   public AcquisitionStarted plan() {
@@ -42,12 +35,13 @@ public final class AcquisitionRun implements Closeable {
    * @return false if it was dropped, or came after the acquisition was ended and is not counted
    */
   public boolean offer(CapturedPlane plane) {
-    if (!depart(plane.header())) {
+    PlaneHeader header = plane.header();
+    if (!ledger.depart(header.wellLabel(), header.planeBytes())) {
       return false;
     }
     boolean taken = publisher.tryEnqueue(this, plane);
     if (!taken) {
-      failed(plane.header(), "the queue of planes that wait to be sent was full");
+      failed(header, publisher.whyFull());
     }
     return taken;
   }
@@ -58,13 +52,14 @@ public final class AcquisitionRun implements Closeable {
    * @throws IllegalStateException if the acquisition was ended; the plane is not counted
    */
   public void publish(CapturedPlane plane) throws InterruptedException {
-    if (!depart(plane.header())) {
-      throw afterTheEnd(plane.header().frameId());
+    PlaneHeader header = plane.header();
+    if (!ledger.depart(header.wellLabel(), header.planeBytes())) {
+      throw afterTheEnd(header.frameId());
     }
     try {
       publisher.enqueue(this, plane);
     } catch (InterruptedException e) {
-      failed(plane.header(), "interrupted while it waited to be sent");
+      failed(header, "interrupted while it waited to be sent");
       throw e;
     }
   }
@@ -74,12 +69,10 @@ public final class AcquisitionRun implements Closeable {
    *
    * @throws IllegalStateException if the acquisition was ended; the plane is not counted
    */
-  public synchronized void lose(FrameRef frame, String reason) {
-    if (ending) {
+  public void lose(FrameRef frame, String reason) {
+    if (!ledger.lose(frame.wellLabel(), frame.id() + ": " + reason)) {
       throw afterTheEnd(frame.id());
     }
-    counts(frame.wellLabel())[0]++;
-    lost(frame, reason);
   }
 
   /**
@@ -95,25 +88,40 @@ public final class AcquisitionRun implements Closeable {
   public void end(String reason, long timeout, TimeUnit unit)
       throws InterruptedException, TimeoutException {
     long deadline = System.nanoTime() + unit.toNanos(timeout);
-    settle(reason, deadline);
-    publisher.announceEnd(this, deadline);
+    ledger.awaitSettled(deadline);
+    ledger.end(reason);
+    publisher.awaitAnnounced(ledger, deadline);
+  }
+
+  /**
+   * Ends the acquisition without waiting: takes no more planes; the end is announced as soon as
+   * none of its planes is in memory only, behind those that are in the spool.
+   *
+   * @param reason "completed", "cancelled", …
+   */
+  public void endLater(String reason) {
+    ledger.end(reason);
+    publisher.announceSoon();
   }
 
   /** What stands so far. */
-  public synchronized AcquisitionTally tally() {
-    Map<String, AcquisitionTally.Count> counts = new TreeMap<>();
-    wells.forEach((well, n) -> counts.put(well, new AcquisitionTally.Count(n[0], n[1])));
-    return new AcquisitionTally(plan.acquisition(), Instant.now(), endReason, counts);
+  public AcquisitionTally tally() {
+    return ledger.tally();
+  }
+
+  /** What stands so far, of all wells together. */
+  public RunCounts counts() {
+    return ledger.runCounts();
   }
 
   /** Planes acknowledged by the broker. */
-  public synchronized long sent() {
-    return sent;
+  public long sent() {
+    return ledger.runCounts().sent();
   }
 
   /** Why the first plane was lost; null while none was. */
-  public synchronized @Nullable String firstLoss() {
-    return firstLoss;
+  public @Nullable String firstLoss() {
+    return ledger.runCounts().firstLoss();
   }
 
   /** Ends it as cancelled, without waiting long, unless it has ended. */
@@ -123,12 +131,10 @@ public final class AcquisitionRun implements Closeable {
   }
 
   void cancel(long nanos) {
+    if (ledger.ended()) {
+      return;
+    }
     try {
-      synchronized (this) {
-        if (endReason != null) {
-          return;
-        }
-      }
       end("cancelled", nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException | RuntimeException e) {
       publisher.report(
@@ -138,62 +144,16 @@ public final class AcquisitionRun implements Closeable {
     }
   }
 
-  synchronized void acknowledged() {
-    sent++;
-    landed();
+  void failed(PlaneHeader header, String reason) {
+    ledger.lost(header.wellLabel(), 1, header.frameId() + ": " + reason, RunLedger.Place.MEMORY);
   }
 
-  synchronized void failed(PlaneHeader header, String reason) {
-    landed();
-    lost(FrameRef.of(header), reason);
-  }
-
-  private void landed() {
-    inFlight--;
-    notifyAll();
-  }
-
-  /**
-   * Counts a plane as captured and under way in one step, so that no tally between the two takes
-   * the run for settled; false once it is ending.
-   */
-  private synchronized boolean depart(PlaneHeader header) {
-    if (ending) {
-      return false;
-    }
-    counts(header.wellLabel())[0]++;
-    inFlight++;
-    return true;
+  RunLedger ledger() {
+    return ledger;
   }
 
   private IllegalStateException afterTheEnd(String frameId) {
     return new IllegalStateException(
         "plane " + frameId + " came after the end of acquisition " + plan.acquisition());
-  }
-
-  private synchronized void lost(FrameRef frame, String reason) {
-    counts(frame.wellLabel())[1]++;
-    if (firstLoss == null) {
-      firstLoss = frame.id() + ": " + reason;
-    }
-  }
-
-  private long[] counts(String wellLabel) {
-    return wells.computeIfAbsent(wellLabel, label -> new long[2]);
-  }
-
-  private synchronized void settle(String reason, long deadline)
-      throws InterruptedException, TimeoutException {
-    ending = true;
-    while (inFlight > 0) {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (left <= 0) {
-        throw new TimeoutException(inFlight + " planes are still on their way to Kafka");
-      }
-      wait(left);
-    }
-    if (endReason == null) {
-      endReason = reason;
-    }
   }
 }

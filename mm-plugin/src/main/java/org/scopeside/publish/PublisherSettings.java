@@ -1,5 +1,6 @@
 package org.scopeside.publish;
 
+import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.PixelCodec;
 import org.scopeside.contract.Topics;
 
@@ -10,6 +11,7 @@ public final class PublisherSettings {
   private final long queueBytes;
   private final int encoderThreads;
   private final PixelCodec codec;
+  private final @Nullable SpoolSettings spool;
 
   /**
    * @param topics where to
@@ -23,6 +25,16 @@ public final class PublisherSettings {
    */
   public PublisherSettings(
       Topics topics, String source, long queueBytes, int encoderThreads, PixelCodec codec) {
+    this(topics, source, queueBytes, encoderThreads, codec, null);
+  }
+
+  private PublisherSettings(
+      Topics topics,
+      String source,
+      long queueBytes,
+      int encoderThreads,
+      PixelCodec codec,
+      @Nullable SpoolSettings spool) {
     if (queueBytes < 1 << 20 || encoderThreads < 1) {
       throw new IllegalArgumentException(
           "a publisher needs a queue of at least 1 MiB and one encoder thread, not "
@@ -35,11 +47,23 @@ public final class PublisherSettings {
     this.queueBytes = queueBytes;
     this.encoderThreads = encoderThreads;
     this.codec = codec;
+    this.spool = spool;
   }
 
   /** 128 MiB, one encoder thread, compressed. */
   public static PublisherSettings of(Topics topics, String source) {
     return new PublisherSettings(topics, source, 128L << 20, 1, PixelCodec.DELTA_SHUFFLE_ZSTD);
+  }
+
+  /**
+   * The same with a spool, for sources that cannot wait; without one planes wait in memory only.
+   */
+  public PublisherSettings withSpool(SpoolSettings spool) {
+    return new PublisherSettings(topics, source, queueBytes, encoderThreads, codec, spool);
+  }
+
+  @Nullable SpoolSettings spool() {
+    return spool;
   }
 
   Topics topics() {

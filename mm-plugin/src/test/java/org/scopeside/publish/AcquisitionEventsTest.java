@@ -35,6 +35,7 @@ class AcquisitionEventsTest {
   void shouldAnnounceThePlanFirst() throws Exception {
     RecordedKafka kafka = new RecordedKafka(plane -> Answer.ACKNOWLEDGE);
     try (PublishedRun it = new PublishedRun(kafka, MIB, 1)) {
+      kafka.awaitSent(EventType.ACQUISITION_STARTED, 1);
       ProducerRecord<String, byte[]> event = kafka.history().get(0);
 
       assertEquals(Topics.DEFAULT.acquisitions(), event.topic());
@@ -217,7 +218,7 @@ class AcquisitionEventsTest {
   @Test
   void shouldCloseWhileEncodersWaitForABrokerThatIsAwayAndCountWhatIsLost() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    CountDownLatch waiting = new CountDownLatch(2);
+    CountDownLatch waiting = new CountDownLatch(1);
     RecordedKafka kafka =
         new RecordedKafka(plane -> Answer.ACKNOWLEDGE) {
           @Override

@@ -30,7 +30,7 @@ final class PublishedRun implements AutoCloseable {
         new FramePublisher(
             new PublisherSettings(
                 Topics.DEFAULT, "/scopes/1", queueBytes, encoders, PixelCodec.SHUFFLE_ZSTD),
-            kafka,
+            () -> kafka,
             kafka::write,
             log::add);
     this.run = publisher.begin(plan("run-1"));

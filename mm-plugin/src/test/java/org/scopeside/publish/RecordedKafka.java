@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -43,7 +42,6 @@ class RecordedKafka extends MockProducer<String, byte[]> {
   private final Deque<Held> held = new ArrayDeque<>();
   private final List<Map<String, Object>> bodies = new ArrayList<>();
   private final Map<EventType, Semaphore> arrivals = new ConcurrentHashMap<>();
-  private final Set<String> sendingThreads = ConcurrentHashMap.newKeySet();
 
   RecordedKafka(Function<PlaneHeader, Answer> planeAnswer) {
     super(false, new StringSerializer(), new ByteArraySerializer());
@@ -56,9 +54,6 @@ class RecordedKafka extends MockProducer<String, byte[]> {
   public Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback) {
     sending(record);
     Future<RecordMetadata> future = answered(record, callback);
-    if (record.topic().equals(Topics.DEFAULT.frames())) {
-      sendingThreads.add(Thread.currentThread().getName());
-    }
     arrivals(typeOf(record)).release();
     return future;
   }
@@ -127,11 +122,6 @@ class RecordedKafka extends MockProducer<String, byte[]> {
 
   List<ProducerRecord<String, byte[]>> events(EventType type) {
     return history().stream().filter(record -> typeOf(record) == type).toList();
-  }
-
-  /** Names of the threads that handed planes over. */
-  Set<String> sendingThreads() {
-    return sendingThreads;
   }
 
   private Semaphore arrivals(EventType type) {

@@ -278,7 +278,7 @@ final class PipelineBench implements Callable<Integer> {
     PublisherSettings settings = PublisherSettings.of(Topics.DEFAULT, "/bench");
     try (FramePublisher publisher =
             new FramePublisher(
-                settings, FrameProducers.create(kafka), ContractJson::write, log::warn);
+                settings, () -> FrameProducers.create(kafka), ContractJson::write, log::warn);
         AcquisitionRun run =
             publisher.begin(
                 new AcquisitionStarted.Builder(acquisition, "/bench", Instant.now()).build())) {

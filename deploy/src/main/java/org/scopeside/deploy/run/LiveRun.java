@@ -92,7 +92,7 @@ public final class LiveRun {
             new FramesLag(kafka, stack.topics().frames(), SegmenterSettings.defaults().group());
         FramePublisher publisher =
             new FramePublisher(
-                publishing, FrameProducers.create(kafka), ContractJson::write, log::warn);
+                publishing, () -> FrameProducers.create(kafka), ContractJson::write, log::warn);
         AcquisitionRun run = publisher.begin(plan);
         RunProgress progress =
             new RunProgress(
