@@ -120,7 +120,7 @@ class SmallHeapTest {
                 settings,
                 () -> new ForgetfulKafka(captured),
                 SmallHeapTest::text,
-                System.err::println);
+                SmallHeapTest::say);
         AcquisitionRun run = publisher.begin(PublishedRun.plan("run-1"))) {
       for (int theT = 0; theT < PLANES; theT++) {
         // As the camera's driver: every plane in an array of its own.
@@ -141,6 +141,10 @@ class SmallHeapTest {
               + " spooled="
               + end.spooled());
     }
+  }
+
+  private static void say(String line) {
+    System.err.println(line);
   }
 
   private static byte[] text(Map<String, Object> body) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -28,7 +29,7 @@ class SpoolCrashTest {
   private static final String TOPIC = "scopeside.frames";
 
   /** What one record is expected to be after the crash. */
-  private record Written(Path file, long end, WireRecord record, boolean[] done) {}
+  private record Written(Path file, long end, WireRecord record, AtomicBoolean done) {}
 
   @Property(tries = 300)
   void shouldFindEveryRecordThatWasWrittenInFullWhereverTheProgramDied(
@@ -49,7 +50,7 @@ class SpoolCrashTest {
         List<String> expected = new ArrayList<>();
         for (Written each : written) {
           boolean whole = !each.file().equals(last) || each.end() <= cut;
-          if (whole && !each.done()[0]) {
+          if (whole && !each.done().get()) {
             expected.add(each.record().key());
           }
         }
@@ -72,7 +73,7 @@ class SpoolCrashTest {
     try {
       Random random = new Random(seed);
       List<Written> written = write(folder, random, records);
-      written.removeIf(each -> each.done()[0] || !Files.exists(each.file()));
+      written.removeIf(each -> each.done().get() || !Files.exists(each.file()));
       if (written.size() < 2) {
         return;
       }
@@ -110,7 +111,7 @@ class SpoolCrashTest {
       WireRecord record = record(i, random);
       spool.append(TOPIC, record);
       Path file = newest(folder);
-      written.add(new Written(file, Files.size(file), record, new boolean[1]));
+      written.add(new Written(file, Files.size(file), record, new AtomicBoolean()));
       if (random.nextInt(3) == 0) {
         tickOffNext(spool, written);
       }
@@ -125,7 +126,7 @@ class SpoolCrashTest {
       spool.done(next);
       for (Written each : written) {
         if (each.record().key().equals(next.record().key())) {
-          each.done()[0] = true;
+          each.done().set(true);
         }
       }
     }
