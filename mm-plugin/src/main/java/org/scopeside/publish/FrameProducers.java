@@ -29,6 +29,9 @@ public final class FrameProducers {
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
     // Encoded planes that wait for the broker; beyond it encoding waits. The largest must fit.
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Topics.MAX_RECORD_BYTES);
+    // Java copies all that is left of a record at every write to a socket, so a small buffer of
+    // the socket costs many copies of a plane. -1 lets the operating system size it.
+    config.put(ProducerConfig.SEND_BUFFER_CONFIG, -1);
     config.put(ProducerConfig.CLIENT_ID_CONFIG, "scopeside-frames");
     config.putAll(kafka);
     // Instances, because a plugin's class loader hides the classes from Kafka's look-up by name.

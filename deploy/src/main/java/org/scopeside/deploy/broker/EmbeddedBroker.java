@@ -160,6 +160,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     put(broker, "queued.max.request.bytes", Topics.MAX_RECORD_BYTES + 16 * MIB);
     put(broker, "queued.max.requests", 64);
 
+    // Sized by the operating system: planes are large, and fixed buffers are small.
+    put(broker, "socket.send.buffer.bytes", -1);
+    put(broker, "socket.receive.buffer.bytes", -1);
+
     // Bounds of retention are looked at often: planes fill a disk within the default five minutes.
     put(broker, "log.segment.bytes", 128 * MIB);
     put(broker, "log.retention.check.interval.ms", 10_000);
