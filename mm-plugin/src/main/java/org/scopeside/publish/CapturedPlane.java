@@ -11,10 +11,16 @@ import org.scopeside.contract.WireRecord;
 public final class CapturedPlane {
   private final PlaneHeader header;
   private final Object samples;
+  private final boolean bgra;
 
   private CapturedPlane(PlaneHeader header, Object samples) {
+    this(header, samples, false);
+  }
+
+  private CapturedPlane(PlaneHeader header, Object samples, boolean bgra) {
     this.header = header;
     this.samples = samples;
+    this.bgra = bgra;
   }
 
   /** Little-endian bytes of any pixel type, {@code [y][x][sample]}. */
@@ -37,11 +43,30 @@ public final class CapturedPlane {
     return new CapturedPlane(header, samples);
   }
 
+  /**
+   * Colour of 8 bits as cameras' drivers store it, {@code [y][x]} blue, green, red and one sample
+   * that means nothing; it becomes red, green, blue when the plane is encoded.
+   *
+   * @param header with three samples a pixel
+   */
+  public static CapturedPlane ofBgra(PlaneHeader header, byte[] bgra) {
+    return new CapturedPlane(header, bgra, true);
+  }
+
+  /** As {@link #ofBgra(PlaneHeader, byte[])}, of 16 bits. */
+  public static CapturedPlane ofBgra(PlaneHeader header, short[] bgra) {
+    return new CapturedPlane(header, bgra, true);
+  }
+
   public PlaneHeader header() {
     return header;
   }
 
   WireRecord encode(PlaneEncoder encoder) {
+    return encode(encoder, bgra ? BgraSamples.toRgb(samples) : samples);
+  }
+
+  private WireRecord encode(PlaneEncoder encoder, Object samples) {
     if (samples instanceof short[]) {
       return encoder.encode(header, (short[]) samples);
     }
