@@ -11,6 +11,8 @@ public interface DataProvider extends Closeable {
 
   @Nullable Image getImage(Coords coords) throws IOException;
 
+  Iterable<Coords> getUnorderedImageCoords();
+
   boolean isFrozen();
 
   int getNumImages();
