@@ -12,9 +12,8 @@ import org.scopeside.contract.AcquisitionAction;
  * the half width is at most p·m: the stopping rule of Chow and Robbins (Ann. Math. Stat. 36, 1965,
  * 457) in the relative form of Nádas (Ann. Math. Stat. 40, 1969, 667). It holds the confidence only
  * as fields grow many; with few it falls a little short (of 95 % asked, 92 to 94 % in simulated
- * wells of clumped cells, see the test). Fields that happen to agree
- * would stop it too soon, so s² is never taken to be less than m, the variance of cells that are
- * strewn at random (Poisson).
+ * wells of clumped cells, see the test). Fields that happen to agree would stop it too soon, so s²
+ * is never taken to be less than m, the variance of cells that are strewn at random (Poisson).
  *
  * <p>Nothing is ever skipped on a guess: the fewest fields wanted must have a count, and while a
  * result is outstanding that could change the decision it is {@link Verdict#WAIT}. A count that is
@@ -122,9 +121,9 @@ final class EnoughCells {
 
   /** Writes the numbers that were compared. */
   void describe(AcquisitionAction.Builder action) {
-    action.rule("enough-cells").number("objects", sum).number("fields", counted);
+    action.rule("enough-cells").number("objects", (double) sum).number("fields", counted);
     if (wanted.objects() > 0) {
-      action.number("objectsWanted", wanted.objects());
+      action.number("objectsWanted", (double) wanted.objects());
     }
     if (wanted.precision() > 0 && counted >= 2 && mean > 0) {
       action

@@ -15,8 +15,8 @@ import org.scopeside.feed.PlaneOutcome;
  * What is wrong with the fields of one acquisition, from the outcomes of their planes; a later
  * outcome of a plane replaces the earlier one. Thread-safe.
  *
- * <p>It holds a few bytes a plane, of {@link #MAX_PLANES} planes at most; outcomes of further planes
- * are ignored and counted.
+ * <p>It holds a few bytes a plane, of {@link #MAX_PLANES} planes at most; outcomes of further
+ * planes are ignored and counted.
  */
 public final class FieldQuality {
   /** Planes held: a 1536-well plate of 9 fields, 5 channels and 15 sections. */
@@ -104,7 +104,7 @@ public final class FieldQuality {
 
   private static long key(FrameRef frame) {
     long time = frame.theT();
-    return (time << 2 * INDEX_BITS) | ((long) frame.theC() << INDEX_BITS) | frame.theZ();
+    return (time << (2 * INDEX_BITS)) | ((long) frame.theC() << INDEX_BITS) | frame.theZ();
   }
 
   /** What is wrong with each field that has something wrong, by position. */

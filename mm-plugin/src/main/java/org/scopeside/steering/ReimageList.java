@@ -17,8 +17,7 @@ public final class ReimageList {
   private final Map<ReimageKind, Integer> fields;
   private final long unplaced;
 
-  private ReimageList(
-      List<Integer> positions, Map<ReimageKind, Integer> fields, long unplaced) {
+  private ReimageList(List<Integer> positions, Map<ReimageKind, Integer> fields, long unplaced) {
     this.positions = Collections.unmodifiableList(positions);
     this.fields = Collections.unmodifiableMap(fields);
     this.unplaced = unplaced;

@@ -39,7 +39,10 @@ public final class ReimagePositions {
     }
     int last = fields.positions().get(fields.positions().size() - 1);
     if (last >= visited.size()) {
-      return "nothing was set: position " + last + " is not among the " + visited.size()
+      return "nothing was set: position "
+          + last
+          + " is not among the "
+          + visited.size()
           + " of the acquisition";
     }
     // As Micro-Manager gives out a copy, with the plate that the positions are of.

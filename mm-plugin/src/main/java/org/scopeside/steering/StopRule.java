@@ -3,7 +3,9 @@ package org.scopeside.steering;
 import java.time.Duration;
 import org.scopeside.steering.Question.Answer;
 
-/** A rule of a running acquisition: what is watched, from when on it holds, and what then is done. */
+/**
+ * A rule of a running acquisition: what is watched, from when on it holds, and what then is done.
+ */
 public final class StopRule {
   /** What is done when a rule holds. */
   public enum Response {

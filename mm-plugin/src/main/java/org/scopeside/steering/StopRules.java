@@ -17,8 +17,8 @@ import org.scopeside.steering.RuleWatch.Firing;
  * outcomes and the clock may come from any thread and never wait, for whatever is done is done on
  * the executor.
  *
- * <p>A rule fires once. It is armed again, counting from nothing, when the acquisition goes on after
- * a pause, whoever resumed it, and when a question was answered by going on.
+ * <p>A rule fires once. It is armed again, counting from nothing, when the acquisition goes on
+ * after a pause, whoever resumed it, and when a question was answered by going on.
  */
 public final class StopRules {
   private final AcquisitionControl control;

@@ -35,7 +35,9 @@ class ReimageListTest {
   private final ReimagePositions reimage = new ReimagePositions(studio, clock);
 
   private static int position(FrameRef frame) {
-    return frame.wellLabel().equals("-") ? -1 : frame.field() + (frame.wellLabel().equals("A02") ? 0 : 3);
+    return frame.wellLabel().equals("-")
+        ? -1
+        : frame.field() + (frame.wellLabel().equals("A02") ? 0 : 3);
   }
 
   private static List<MultiStagePosition> visited() {
@@ -63,8 +65,7 @@ class ReimageListTest {
     assertEquals(
         "4 fields to be imaged again: 1 blurred, 1 saturated, 1 empty, 1 failed, 1 dropped",
         list.words());
-    assertEquals(
-        List.of(2), ReimageList.of(quality, EnumSet.of(ReimageKind.BLURRED)).positions());
+    assertEquals(List.of(2), ReimageList.of(quality, EnumSet.of(ReimageKind.BLURRED)).positions());
     assertEquals(Map.of(), ReimageList.of(quality, Set.of()).fields());
   }
 
@@ -95,8 +96,7 @@ class ReimageListTest {
     quality.outcome(plane(frame("A01", 0, 0, 0, 1), "OUT_OF_FOCUS"));
     quality.outcome(plane(frame("A01", 1, 0, 0, 0)));
     quality.outcome(plane(frame("A01", 1, 0, 0, 1), "EMPTY"));
-    assertEquals(
-        Map.of(ReimageKind.BLURRED, 1), ReimageList.of(quality, ALL).fields());
+    assertEquals(Map.of(ReimageKind.BLURRED, 1), ReimageList.of(quality, ALL).fields());
   }
 
   @Test
@@ -129,8 +129,7 @@ class ReimageListTest {
 
     assertTrue(reimage.canRestore());
     assertEquals("the position list is the former one of 1 again", reimage.restore());
-    assertEquals(
-        "elsewhere", studio.positions().getPositionList().getPosition(0).getLabel());
+    assertEquals("elsewhere", studio.positions().getPositionList().getPosition(0).getLabel());
     assertFalse(reimage.canRestore());
     assertEquals("there is no former position list", reimage.restore());
   }

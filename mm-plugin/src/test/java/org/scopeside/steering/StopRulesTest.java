@@ -144,8 +144,7 @@ class StopRulesTest {
     clock.advance(Duration.ofSeconds(1));
     tick(rules);
     assertEquals(List.of("paused", "resumed", "stopped"), actions());
-    assertEquals(
-        "no plane came for 10.0 s, expected within 10.0 s", published.get(2).reason());
+    assertEquals("no plane came for 10.0 s, expected within 10.0 s", published.get(2).reason());
   }
 
   @Test
@@ -156,8 +155,7 @@ class StopRulesTest {
     StopRule dense =
         StopRule.noPlanes(3, Duration.ofMillis(50), Duration.ofSeconds(30), Response.PAUSE);
     assertEquals(30, dense.limit());
-    assertThrows(
-        IllegalArgumentException.class, () -> StopRule.failuresInRow(0, Response.PAUSE));
+    assertThrows(IllegalArgumentException.class, () -> StopRule.failuresInRow(0, Response.PAUSE));
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.micromanager.display.DisplayWindow;
 /** All windows there are. Asking for those of a store that has none fails, as in Micro-Manager. */
 public final class FakeDisplays implements DisplayManager {
   private final List<DisplayWindow> windows = new CopyOnWriteArrayList<>();
+  private final List<DataProvider> managed = new CopyOnWriteArrayList<>();
 
   @Override
   public List<DisplayWindow> getDisplays(DataProvider provider) {
@@ -18,6 +19,16 @@ public final class FakeDisplays implements DisplayManager {
       throw new NullPointerException("no display of " + provider.getName());
     }
     return its;
+  }
+
+  @Override
+  public void manage(DataProvider store) {
+    managed.add(store);
+  }
+
+  /** Stores that Micro-Manager was asked to look after. */
+  public List<DataProvider> managed() {
+    return managed;
   }
 
   @Override
