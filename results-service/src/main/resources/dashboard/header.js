@@ -73,7 +73,7 @@ export class Header {
     bar('wells-progress', wells.done, wells.planned || wells.seen);
     figure('planes-analysed', planes.analysed, integer(planes.analysed));
     // What steering skipped does not come any more.
-    const expected = expectedPlanes > 0 ? Math.max(expectedPlanes - planesSkipped, planes.captured) : planes.captured;
+    const expected = expectedPlanes > 0 ? Math.max(0, expectedPlanes - planesSkipped) : planes.captured;
     figure('planes-expected', expected, ` / ${integer(expected)}`);
     bar('planes-progress', planes.analysed, expected);
   }
