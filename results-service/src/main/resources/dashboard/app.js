@@ -7,6 +7,7 @@ import { LiveFeed } from './live.js';
 import { PlateLegend, WellTooltip } from './plate-legend.js';
 import { PlateMap } from './plate-map.js';
 import { Store } from './state.js';
+import { SteeringList } from './steering-list.js';
 import { ViewControls } from './view-controls.js';
 import { WellDetail } from './well-detail.js';
 import { WellTable } from './well-table.js';
@@ -60,6 +61,6 @@ darkBySystem.addEventListener('change', showTheme);
 showTheme();
 
 new FailureList();
-store.show(new EmptyPage(), new Header(feed), plate, new PlateLegend(store, plate), tooltip, new ViewControls(feed), charts, new WellDetail({ choose }), new WellTable({ choose }));
+store.show(new EmptyPage(), new Header(feed), plate, new PlateLegend(store, plate), tooltip, new ViewControls(feed), charts, new WellDetail({ choose }), new WellTable({ choose }), new SteeringList());
 pinned();
 feed.start();

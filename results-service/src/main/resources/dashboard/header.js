@@ -67,12 +67,13 @@ export class Header {
     document.title = `${acquisition.plateName ?? acquisition.acquisition} · Scopeside`;
   }
 
-  #progress({ wells, planes, expectedPlanes }) {
+  #progress({ wells, planes, expectedPlanes, planesSkipped = 0 }) {
     figure('wells-done', wells.done, integer(wells.done));
     setText(byId('wells-planned'), wells.planned > 0 ? ` / ${integer(wells.planned)}` : ` / ${integer(wells.seen)} seen`);
     bar('wells-progress', wells.done, wells.planned || wells.seen);
     figure('planes-analysed', planes.analysed, integer(planes.analysed));
-    const expected = expectedPlanes > 0 ? expectedPlanes : planes.captured;
+    // What steering skipped does not come any more.
+    const expected = expectedPlanes > 0 ? Math.max(0, expectedPlanes - planesSkipped) : planes.captured;
     figure('planes-expected', expected, ` / ${integer(expected)}`);
     bar('planes-progress', planes.analysed, expected);
   }

@@ -74,11 +74,12 @@ export function plannedPlanes(acquisition) {
 
 /**
  * How far a well is, 0 to 1. While the acquisition runs it is held against the plan; afterwards against what
- * was captured, since a well may have had fewer fields than others.
+ * was captured, since a well may have had fewer fields than others. What steering skipped is not waited for.
  */
 export function wellProgress(well, acquisition) {
   const { captured = 0, pending = 0 } = well.planes;
-  const whole = acquisition.endedAt ? captured : Math.max(plannedPlanes(acquisition), captured);
+  const skipped = (well.planesSkipped ?? 0) / Math.max(1, acquisition.sizeT ?? 1);
+  const whole = acquisition.endedAt ? captured : Math.max(plannedPlanes(acquisition) - skipped, captured);
   return whole > 0 ? Math.min(1, (captured - pending) / whole) : 0;
 }
 

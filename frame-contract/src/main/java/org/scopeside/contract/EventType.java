@@ -11,6 +11,7 @@ public enum EventType {
   ACQUISITION_STARTED("acquisition.started"),
   ACQUISITION_PROGRESS("acquisition.progress"),
   ACQUISITION_ENDED("acquisition.ended"),
+  ACQUISITION_ACTION("acquisition.action"),
   RESULT("result"),
   DEAD_LETTER("deadletter");
 

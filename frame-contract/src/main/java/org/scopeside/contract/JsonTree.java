@@ -203,6 +203,22 @@ final class JsonTree {
     return texts;
   }
 
+  /** A list of zero-based indices, of fields for example. */
+  List<Integer> indices(String name) throws MalformedRecordException {
+    List<Integer> indices = new ArrayList<>();
+    for (Object item : list(name)) {
+      Long index = item == null ? null : whole(item);
+      if (index == null || index < 0 || index > PlaneHeader.MAX_INDEX) {
+        throw invalid(
+            name,
+            item,
+            "holds something that is not a whole number from 0 to " + PlaneHeader.MAX_INDEX);
+      }
+      indices.add(index.intValue());
+    }
+    return indices;
+  }
+
   /** A map of finite numbers in their order; entries that are null are left out. */
   Map<String, Double> numbers(String name) throws MalformedRecordException {
     JsonTree tree = measurements(name);

@@ -32,7 +32,7 @@ public final class Topics {
     return prefix + "frames";
   }
 
-  /** Acquisitions started, progressing and ended; compacted. */
+  /** Acquisitions started, progressing and ended, and what steering did to them; compacted. */
   public String acquisitions() {
     return prefix + "acquisitions";
   }

@@ -34,7 +34,7 @@ final class AsyncApiTest {
     assertFalse(document.at("/info/title").asText().isEmpty());
     assertFalse(document.at("/info/version").asText().isEmpty());
     document.path("channels").forEach(channel -> assertTrue(channel.path("messages").size() > 0));
-    assertEquals(7, document.path("operations").size());
+    assertEquals(8, document.path("operations").size());
     for (JsonNode operation : document.path("operations")) {
       assertTrue(Set.of("send", "receive").contains(operation.path("action").asText()));
       String channel = operation.at("/channel/$ref").asText();

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Made the golden JSON events of version 1, once, as {@link GoldenRecordWriter} the planes; refuses
- * to write one that is there.
+ * Makes the golden JSON events of version 1, each once, as {@link GoldenRecordWriter} the planes;
+ * leaves those alone that are there.
  */
 final class GoldenEventWriter {
   static final Path FOLDER = GoldenRecord.FOLDER.resolve("events");
@@ -21,7 +21,7 @@ final class GoldenEventWriter {
     for (Map.Entry<String, Map<String, Object>> body : SampleEvents.bodies().entrySet()) {
       Path file = FOLDER.resolve(body.getKey() + ".json");
       if (Files.exists(file)) {
-        throw new IOException(file + " is there; golden events are never written again");
+        continue;
       }
       Files.createDirectories(FOLDER.resolve(body.getKey()).resolveSibling(""));
       Files.writeString(file, json.writeValueAsString(body.getValue()) + "\n");

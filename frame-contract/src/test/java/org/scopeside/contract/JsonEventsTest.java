@@ -1,6 +1,7 @@
 package org.scopeside.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -149,6 +150,7 @@ final class JsonEventsTest {
     assertEquals("scopeside.frames@3@1099511627776", SampleEvents.deadLetter(null).key());
     assertEquals("run-1/plan", SampleEvents.plan().key());
     assertEquals("run-1/tally", SampleEvents.tally(null).key());
+    assertEquals("run-1/action/7", SampleEvents.skipped().key());
     assertEquals(EventType.ACQUISITION_PROGRESS, SampleEvents.tally(null).type());
     assertEquals(EventType.ACQUISITION_ENDED, SampleEvents.tally("completed").type());
   }
@@ -160,6 +162,36 @@ final class JsonEventsTest {
         new AcquisitionStarted.Builder("run", "urn:s", SamplePlanes.CAPTURED);
     plan.plate("p", fields <= 0 ? 8 : fields, 12).fields(fields);
     assertThrows(IllegalArgumentException.class, plan::build);
+  }
+
+  @Test
+  void shouldTellActionsFromPlansAndTalliesByTheirKey() {
+    assertEquals("run-1", AcquisitionAction.acquisitionOf("run-1/action/7"));
+    assertEquals(7, AcquisitionAction.numberOf("run-1/action/7"));
+    for (String key : List.of("run-1/plan", "run-1/tally", "run-1/action/07", "run-1/action/")) {
+      assertNull(AcquisitionAction.acquisitionOf(key), key);
+    }
+  }
+
+  @Test
+  void shouldRefuseAnActionThatNoReaderWouldAccept() {
+    AcquisitionAction.Builder action =
+        new AcquisitionAction.Builder("run", SamplePlanes.CAPTURED, "skipped", "enough");
+    assertThrows(IllegalArgumentException.class, () -> action.build(-1));
+    action.fields(List.of(-1));
+    assertThrows(IllegalArgumentException.class, () -> action.build(0));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new AcquisitionAction.Builder("run", SamplePlanes.CAPTURED, "Two words", "?"));
+  }
+
+  @Test
+  void shouldCutAReasonThatIsTooLongForAnEvent() throws MalformedRecordException {
+    AcquisitionAction action =
+        new AcquisitionAction.Builder(
+                "run", SamplePlanes.CAPTURED, "stopped", "why ".repeat(100_000))
+            .build(0);
+    assertEquals(action.reason(), AcquisitionAction.fromJson(action.toJson()).reason());
   }
 
   private static JsonNode reread(String schema, Object tree) throws MalformedRecordException {

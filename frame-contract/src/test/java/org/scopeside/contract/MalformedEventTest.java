@@ -117,6 +117,10 @@ final class MalformedEventTest {
         "acquisition-started/plate | wells | [\"A01\",\"A97\"] | INVALID_JSON | 'A97' is no well",
         "acquisition-started/plate | physicalSizeXUm | 0 | INVALID_JSON | is not above 0",
         "acquisition-started/plate | expectedPlanes | 99999999999999 | INVALID_JSON | to 1000000000000",
+        "acquisition-action/skipped | number | -1 | INVALID_JSON | $.number '-1' is not a whole",
+        "acquisition-action/skipped | action | 'Two words' | INVALID_JSON | is not one word of small",
+        "acquisition-action/skipped | fields | [0,-1] | INVALID_JSON | $.fields '-1' holds something",
+        "acquisition-action/skipped | reason | null | INVALID_JSON | $.reason is missing",
         "acquisition-tally/ended | wells | [{\"well\":\"A01\",\"captured\":1,\"dropped\":2}] | INVALID_JSON | $.wells[0].dropped '2' is not a whole number from 0 to 1",
         "acquisition-tally/ended | wells | [{\"well\":\"A01\"},{\"well\":\"A1\"}] | INVALID_JSON | $.wells[1].well 'A01' is there twice"
       })

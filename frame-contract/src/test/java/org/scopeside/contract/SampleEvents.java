@@ -23,6 +23,12 @@ final class SampleEvents {
     bodies.put(
         "acquisition-tally/empty",
         new AcquisitionTally("run-2", AT, "cancelled", Map.of()).toJson());
+    bodies.put("acquisition-action/skipped", skipped().toJson());
+    bodies.put(
+        "acquisition-action/stopped",
+        new AcquisitionAction.Builder("run-2", AT, AcquisitionAction.STOPPED, "by the user")
+            .build(0)
+            .toJson());
     bodies.put("result/objects", result().toJson());
     bodies.put("result/kinds", kindsResult().toJson());
     bodies.put("result/bare", bareResult().toJson());
@@ -36,6 +42,7 @@ final class SampleEvents {
     return switch (schema) {
       case "acquisition-started" -> AcquisitionStarted.fromJson(tree).toJson();
       case "acquisition-tally" -> AcquisitionTally.fromJson(tree).toJson();
+      case "acquisition-action" -> AcquisitionAction.fromJson(tree).toJson();
       case "result" -> PlaneResult.fromJson(tree).toJson();
       case "dead-letter" -> DeadLetter.fromJson(tree).toJson();
       default -> throw new IllegalArgumentException(schema);
@@ -71,6 +78,22 @@ final class SampleEvents {
             new AcquisitionTally.Count(12, 1),
             PlaneHeader.NO_WELL,
             new AcquisitionTally.Count(3, 0)));
+  }
+
+  static AcquisitionAction skipped() {
+    return new AcquisitionAction.Builder(
+            "run-1",
+            AT,
+            AcquisitionAction.SKIPPED,
+            "A01 has 214 objects in 3 fields, 200 are wanted: fields 3, 4, 5 are not acquired")
+        .well(new Well(0, 0))
+        .fields(List.of(3, 4, 5))
+        .positions(List.of(3, 4, 5))
+        .planesSkipped(12)
+        .rule("enough-cells")
+        .number("objects", 214)
+        .number("wanted", 200)
+        .build(7);
   }
 
   static PlaneResult result() {

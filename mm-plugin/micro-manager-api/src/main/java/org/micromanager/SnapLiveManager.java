@@ -7,5 +7,7 @@ import org.micromanager.display.DisplayWindow;
 public interface SnapLiveManager {
   boolean isLiveModeOn();
 
+  void setSuspended(boolean shouldSuspend);
+
   @Nullable DisplayWindow getDisplay();
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.AcquisitionAction;
 import org.scopeside.contract.AcquisitionStarted;
 import org.scopeside.contract.AcquisitionTally;
 import org.scopeside.contract.ChannelRole;
@@ -101,6 +102,19 @@ public final class SampleEvents {
     Map<String, AcquisitionTally.Count> wells = new LinkedHashMap<>();
     captured.forEach((well, planes) -> wells.put(well, new AcquisitionTally.Count(planes, 0)));
     return new AcquisitionTally(acquisition, at, endReason, wells);
+  }
+
+  /** Steering that skipped planes of a well. */
+  public static AcquisitionAction skipped(String acquisition, int number, Well well, long planes) {
+    return new AcquisitionAction.Builder(
+            acquisition, CAPTURED.plusSeconds(number), AcquisitionAction.SKIPPED, "enough cells")
+        .well(well)
+        .planesSkipped(planes)
+        .build(number);
+  }
+
+  public static WireRecord record(AcquisitionAction action) {
+    return record(EventType.ACQUISITION_ACTION, action.key(), action.toJson());
   }
 
   public static WireRecord record(PlaneResult result) {

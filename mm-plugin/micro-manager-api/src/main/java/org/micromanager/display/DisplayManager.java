@@ -10,4 +10,6 @@ public interface DisplayManager {
   List<DisplayWindow> getAllImageWindows();
 
   DisplayWindow createDisplay(DataProvider provider);
+
+  void manage(DataProvider store);
 }

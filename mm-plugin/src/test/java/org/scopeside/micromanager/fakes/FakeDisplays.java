@@ -9,6 +9,10 @@ import org.micromanager.display.DisplayWindow;
 /** All windows there are. Asking for those of a store that has none fails, as in Micro-Manager. */
 public final class FakeDisplays implements DisplayManager {
   private final List<DisplayWindow> windows = new CopyOnWriteArrayList<>();
+<<<<<<< HEAD
+=======
+  private final List<DataProvider> managed = new CopyOnWriteArrayList<>();
+>>>>>>> steering
 
   @Override
   public List<DisplayWindow> getDisplays(DataProvider provider) {
@@ -21,6 +25,19 @@ public final class FakeDisplays implements DisplayManager {
   }
 
   @Override
+<<<<<<< HEAD
+=======
+  public void manage(DataProvider store) {
+    managed.add(store);
+  }
+
+  /** Stores that Micro-Manager was asked to look after. */
+  public List<DataProvider> managed() {
+    return managed;
+  }
+
+  @Override
+>>>>>>> steering
   public List<DisplayWindow> getAllImageWindows() {
     return windows;
   }

@@ -9,6 +9,7 @@ public final class FakeLive implements SnapLiveManager {
   private final FakeEvents events;
   private volatile @Nullable DisplayWindow display;
   private volatile boolean on;
+  private volatile boolean suspended;
 
   FakeLive(FakeEvents events) {
     this.events = events;
@@ -22,6 +23,16 @@ public final class FakeLive implements SnapLiveManager {
 
   public void show(@Nullable DisplayWindow display) {
     this.display = display;
+  }
+
+  /** As Micro-Manager: a pause of live mode, which is on again afterwards. */
+  @Override
+  public void setSuspended(boolean shouldSuspend) {
+    suspended = shouldSuspend;
+  }
+
+  public boolean suspended() {
+    return suspended;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.scopeside.micromanager.fakes;
 
+import org.micromanager.MultiStagePosition;
 import org.micromanager.PositionList;
 import org.micromanager.PositionListManager;
 
@@ -12,8 +13,13 @@ public final class FakePositions implements PositionListManager {
     this.positions = positions;
   }
 
+  /** A copy, as Micro-Manager gives. */
   @Override
   public PositionList getPositionList() {
-    return positions;
+    PositionList copy = new PositionList();
+    for (MultiStagePosition position : positions.getPositions()) {
+      copy.addPosition(MultiStagePosition.newInstance(position));
+    }
+    return copy;
   }
 }

@@ -7,6 +7,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.AcquisitionAction;
 import org.scopeside.contract.AcquisitionStarted;
 import org.scopeside.contract.AcquisitionTally;
 import org.scopeside.contract.EventType;
@@ -19,12 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans and tallies of all acquisitions, into a global store of the bodies that were readable. The
- * store is in memory and read anew at every start, so the listener hears of everything there is.
+ * Plans, tallies and steering's actions of all acquisitions, into a global store of the bodies that
+ * were readable. The store is in memory and read anew at every start, so the listener hears of
+ * everything there is.
  */
 final class AcquisitionReader implements Processor<String, byte[], Void, Void> {
   static final String PLAN = "/plan";
   static final String TALLY = "/tally";
+
+  /** The keys of an acquisition's actions go on with this. */
+  static final String ACTIONS = "/action/";
 
   private static final Logger LOG = LoggerFactory.getLogger(AcquisitionReader.class);
 
@@ -61,6 +66,7 @@ final class AcquisitionReader implements Processor<String, byte[], Void, Void> {
       switch (type) {
         case ACQUISITION_STARTED -> takePlan(key, plan(record.value()));
         case ACQUISITION_PROGRESS, ACQUISITION_ENDED -> takeTally(key, tally(record.value()));
+        case ACQUISITION_ACTION -> takeAction(key, action(record.value()));
         default ->
             throw new MalformedRecordException(
                 Reason.UNSUPPORTED_TYPE, type.wireName() + " does not speak of an acquisition");
@@ -79,8 +85,16 @@ final class AcquisitionReader implements Processor<String, byte[], Void, Void> {
     listener.tallyChanged(tally.acquisition(), tally);
   }
 
+  private void takeAction(String key, AcquisitionAction action) throws MalformedRecordException {
+    requireKey(key, action.key());
+    listener.actionChanged(action.acquisition(), action.number(), action);
+  }
+
   private void forget(String key) {
-    if (key.endsWith(PLAN)) {
+    String steered = AcquisitionAction.acquisitionOf(key);
+    if (steered != null) {
+      listener.actionChanged(steered, AcquisitionAction.numberOf(key), null);
+    } else if (key.endsWith(PLAN)) {
       listener.planChanged(key.substring(0, key.length() - PLAN.length()), null);
     } else if (key.endsWith(TALLY)) {
       listener.tallyChanged(key.substring(0, key.length() - TALLY.length()), null);
@@ -96,6 +110,10 @@ final class AcquisitionReader implements Processor<String, byte[], Void, Void> {
 
   static AcquisitionStarted plan(byte[] body) throws MalformedRecordException {
     return AcquisitionStarted.fromJson(ContractJson.read(body));
+  }
+
+  static AcquisitionAction action(byte[] body) throws MalformedRecordException {
+    return AcquisitionAction.fromJson(ContractJson.read(body));
   }
 
   static AcquisitionTally tally(byte[] body) throws MalformedRecordException {

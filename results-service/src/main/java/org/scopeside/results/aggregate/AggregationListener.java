@@ -1,6 +1,7 @@
 package org.scopeside.results.aggregate;
 
 import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.AcquisitionAction;
 import org.scopeside.contract.AcquisitionStarted;
 import org.scopeside.contract.AcquisitionTally;
 import org.scopeside.results.tally.FrameOutcome;
@@ -42,6 +43,9 @@ public interface AggregationListener {
 
   /** A source's tally, null when it is forgotten. */
   void tallyChanged(String acquisition, @Nullable AcquisitionTally tally);
+
+  /** What steering did as the acquisition's action of that number, null when it is forgotten. */
+  void actionChanged(String acquisition, int number, @Nullable AcquisitionAction action);
 
   /** An acquisition is no longer live, as far as this partition has to do with it. */
   void expired(int partition, String acquisition);

@@ -38,7 +38,8 @@ public final class AggregationTopology {
   public static final String WELLS = "wells";
 
   /**
-   * Global store of plans and tallies of sources, by {@code acquisition/plan} and {@code /tally}.
+   * Global store of plans, tallies and actions of sources, by {@code acquisition/plan}, {@code
+   * /tally} and {@code /action/n}.
    */
   public static final String ACQUISITIONS = "acquisitions";
 

@@ -13,6 +13,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.AcquisitionAction;
 import org.scopeside.contract.AcquisitionTally;
 import org.scopeside.contract.MalformedRecordException;
 import org.scopeside.results.tally.FrameOutcome;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class ExpirySweep {
   private static final Logger LOG = LoggerFactory.getLogger(ExpirySweep.class);
 
-  /** What gives up the plan and tally of an acquisition. */
+  /** What gives up the plan, tally and actions of an acquisition. */
   interface Forgetting {
     void forget(String acquisition, long nowMs);
   }
@@ -116,7 +117,10 @@ final class ExpirySweep {
 
   private static void readSign(Map<String, Signs> signs, String key, byte[] body) {
     try {
-      if (key.endsWith(AcquisitionReader.PLAN)) {
+      String steered = AcquisitionAction.acquisitionOf(key);
+      if (steered != null) {
+        announced(signs, steered).saw(AcquisitionReader.action(body).at());
+      } else if (key.endsWith(AcquisitionReader.PLAN)) {
         var plan = AcquisitionReader.plan(body);
         announced(signs, plan.acquisition()).saw(plan.startedAt());
       } else {

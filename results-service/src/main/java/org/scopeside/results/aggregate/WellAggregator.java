@@ -3,7 +3,10 @@ package org.scopeside.results.aggregate;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -177,7 +180,19 @@ final class WellAggregator implements Processor<String, FrameOutcome, String, by
     if (to.partition() == 0) {
       to.context().forward(tombstone(acquisition + AcquisitionReader.PLAN, now));
       to.context().forward(tombstone(acquisition + AcquisitionReader.TALLY, now));
+      actionKeys(to, acquisition).forEach(key -> to.context().forward(tombstone(key, now)));
     }
+  }
+
+  private static List<String> actionKeys(Stores of, String acquisition) {
+    KeyValueStore<String, byte[]> events =
+        of.context().getStateStore(AggregationTopology.ACQUISITIONS);
+    List<String> keys = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> actions =
+        events.prefixScan(acquisition + AcquisitionReader.ACTIONS, Serdes.String().serializer())) {
+      actions.forEachRemaining(action -> keys.add(action.key));
+    }
+    return keys;
   }
 
   // A tombstone's value is null, which Kafka's Record does not annotate.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.AcquisitionAction;
 import org.scopeside.contract.AcquisitionStarted;
 import org.scopeside.contract.AcquisitionStarted.PlannedChannel;
 import org.scopeside.contract.AcquisitionTally;
@@ -15,7 +16,7 @@ import org.scopeside.results.live.LatencyReceipts.Quantiles;
 public final class AcquisitionReport {
   private AcquisitionReport() {}
 
-  /** All of an acquisition but its wells. */
+  /** All of an acquisition but its wells; of steering's actions how many, and the last one. */
   public static Map<String, Object> of(AcquisitionSnapshot of) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("acquisition", of.id());
@@ -24,6 +25,8 @@ public final class AcquisitionReport {
     json.put("models", List.copyOf(of.models()));
     json.put("announced", of.tally() != null);
     json.put("planes", of.total().toJson());
+    json.put("planesSkipped", of.steering().planesSkipped());
+    putActions(json, of.steering());
     json.put("wells", wells(of));
     putQuantiles(json, "latencyMs", of.latency());
     Map<String, Object> stages = new LinkedHashMap<>();
@@ -34,6 +37,21 @@ public final class AcquisitionReport {
     json.put("stagesMs", stages);
     json.put("planesPerSecond", of.planesPerSecond());
     json.put("balanced", of.balanced());
+    return json;
+  }
+
+  private static void putActions(Map<String, Object> json, SteeringActions.Snapshot steering) {
+    json.put("actionCount", steering.count());
+    List<AcquisitionAction> newest = steering.newest();
+    if (!newest.isEmpty()) {
+      json.put("lastAction", newest.get(newest.size() - 1).toJson());
+    }
+  }
+
+  /** The acquisition with steering's actions, the newest of them in their order. */
+  public static Map<String, Object> withActions(AcquisitionSnapshot of) {
+    Map<String, Object> json = of(of);
+    json.put("actions", of.steering().newest().stream().map(AcquisitionAction::toJson).toList());
     return json;
   }
 

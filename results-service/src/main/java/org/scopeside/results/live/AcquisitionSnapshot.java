@@ -24,6 +24,7 @@ import org.scopeside.results.tally.WellTally;
  * @param plan null where no source announced one
  * @param tally null where no source has said what it captured
  * @param wells tallies in plate order
+ * @param steering what steering did, and what it skipped
  * @param rows the ledger by well label, of all time points together
  * @param models models seen in any well
  * @param defaultModel the one whose counts are shown unless another is asked for; null before the
@@ -35,6 +36,7 @@ public record AcquisitionSnapshot(
     @Nullable AcquisitionStarted plan,
     @Nullable AcquisitionTally tally,
     SortedMap<WellKey, WellTally> wells,
+    SteeringActions.Snapshot steering,
     SortedMap<String, LedgerRow> rows,
     Set<String> models,
     @Nullable String defaultModel,
@@ -48,6 +50,7 @@ public record AcquisitionSnapshot(
       @Nullable AcquisitionStarted plan,
       @Nullable AcquisitionTally tally,
       SortedMap<WellKey, WellTally> wells,
+      SteeringActions.Snapshot steering,
       @Nullable String lastModel,
       LatencyReceipts latency,
       double planesPerSecond) {
@@ -64,6 +67,7 @@ public record AcquisitionSnapshot(
         plan,
         tally,
         wells,
+        steering,
         ledger(tally, wells),
         new TreeSet<>(fieldsByModel.keySet()),
         defaultModel(plan, lastModel, fieldsByModel),
@@ -135,13 +139,17 @@ public record AcquisitionSnapshot(
     return plan == null ? since : plan.startedAt();
   }
 
-  /** Wells with nothing pending and nothing more to come. */
+  /** Wells with nothing pending and nothing more to come: what is skipped does not come. */
   long wellsDone() {
     long planned = plan == null ? 0 : plan.wells().size();
     long expected = plan == null || planned == 0 ? 0 : plan.expectedPlanes() / planned;
-    return rows.values().stream()
-        .filter(row -> row.captured() > 0 && row.pending() == 0)
-        .filter(row -> ended() || (expected > 0 && row.captured() >= expected))
+    return rows.entrySet().stream()
+        .filter(row -> row.getValue().captured() > 0 && row.getValue().pending() == 0)
+        .filter(
+            row ->
+                ended()
+                    || (expected > 0
+                        && row.getValue().captured() + steering.skipped(row.getKey()) >= expected))
         .count();
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.AcquisitionAction;
 import org.scopeside.contract.AcquisitionStarted;
 import org.scopeside.contract.AcquisitionTally;
 import org.scopeside.results.tally.FrameAnalysis;
@@ -22,6 +23,7 @@ final class AcquisitionState {
   private final SortedMap<WellKey, Held> wells = new TreeMap<>();
   private final LatencyReceipts latency = new LatencyReceipts();
   private final ThroughputWindow throughput = new ThroughputWindow();
+  private final SteeringActions actions = new SteeringActions();
   private @Nullable AcquisitionStarted plan;
   private @Nullable AcquisitionTally tally;
   private @Nullable String lastModel;
@@ -43,6 +45,11 @@ final class AcquisitionState {
     tally = next;
     snapshot = null;
     return former;
+  }
+
+  void action(int number, @Nullable AcquisitionAction next) {
+    actions.put(number, next);
+    snapshot = null;
   }
 
   void well(int partition, WellKey key, @Nullable WellTally next) {
@@ -91,7 +98,7 @@ final class AcquisitionState {
 
   /** Whether nothing is known any more. */
   boolean vacant() {
-    return plan == null && tally == null && wells.isEmpty();
+    return plan == null && tally == null && wells.isEmpty() && actions.isEmpty();
   }
 
   /** Whether its rate is another than when it was last asked. */
@@ -118,7 +125,15 @@ final class AcquisitionState {
       }
       current =
           AcquisitionSnapshot.of(
-              id, since, plan, tally, copy, lastModel, latency, throughput.rate(nowMs));
+              id,
+              since,
+              plan,
+              tally,
+              copy,
+              actions.snapshot(),
+              lastModel,
+              latency,
+              throughput.rate(nowMs));
       snapshot = current;
     }
     return current;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.AcquisitionAction;
 import org.scopeside.contract.AcquisitionStarted;
 import org.scopeside.contract.AcquisitionTally;
 import org.scopeside.contract.FrameRef;
@@ -183,6 +184,18 @@ public final class LiveView implements AggregationListener {
     tell(acquisition, null);
     if (tally != null) {
       tellCaptured(acquisition, before, tally);
+    }
+  }
+
+  @Override
+  public void actionChanged(String acquisition, int number, @Nullable AcquisitionAction action) {
+    change(acquisition, state -> state.action(number, action));
+    tell(acquisition, null);
+    if (action != null && action.well() != null && action.planesSkipped() > 0) {
+      AcquisitionSnapshot now = acquisition(acquisition);
+      if (now != null) {
+        tell(acquisition, latest(now, action.well().label()));
+      }
     }
   }
 

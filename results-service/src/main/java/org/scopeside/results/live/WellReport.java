@@ -60,6 +60,7 @@ public final class WellReport {
     }
     json.put("theT", key.theT());
     json.put("planes", of.rows().getOrDefault(key.well(), LedgerRow.NONE).toJson());
+    json.put("planesSkipped", of.steering().skipped(key.well()));
     if (model != null) {
       json.put("model", model);
     }

@@ -37,7 +37,10 @@ public final class ResultsApi {
 
   public void mount(Router router) {
     get(router, "/api/acquisitions", request -> acquisitions());
-    get(router, "/api/acquisitions/:id", request -> AcquisitionReport.of(acquisition(request)));
+    get(
+        router,
+        "/api/acquisitions/:id",
+        request -> AcquisitionReport.withActions(acquisition(request)));
     get(router, "/api/acquisitions/:id/wells", this::wells);
     get(router, "/api/acquisitions/:id/wells/:well/fields", this::fields);
     get(

@@ -28,6 +28,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.AcquisitionAction;
 import org.scopeside.contract.AcquisitionStarted;
 import org.scopeside.contract.AcquisitionTally;
 import org.scopeside.contract.DeadLetter;
@@ -104,6 +105,10 @@ public final class AggregationExperiment implements AutoCloseable {
 
   public void send(AcquisitionTally tally) {
     sendAcquisition(SampleEvents.record(tally));
+  }
+
+  public void send(AcquisitionAction action) {
+    sendAcquisition(SampleEvents.record(action));
   }
 
   public void sendResult(WireRecord record) {

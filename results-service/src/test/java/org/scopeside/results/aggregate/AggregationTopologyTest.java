@@ -12,6 +12,7 @@ import static org.scopeside.results.SampleEvents.objects;
 import static org.scopeside.results.SampleEvents.plan;
 import static org.scopeside.results.SampleEvents.plate;
 import static org.scopeside.results.SampleEvents.record;
+import static org.scopeside.results.SampleEvents.skipped;
 import static org.scopeside.results.SampleEvents.tally;
 
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.scopeside.contract.Well;
 import org.scopeside.contract.WireRecord;
 import org.scopeside.results.live.LedgerRow;
 import org.scopeside.results.tally.FrameOutcome;
@@ -243,9 +245,12 @@ class AggregationTopologyTest {
     experiment.sendAcquisition(
         new WireRecord(good.key(), good.headers(), "[1]".getBytes(StandardCharsets.UTF_8)));
     experiment.sendAcquisition(new WireRecord("P2/plan", good.headers(), good.value()));
+    WireRecord action = record(skipped("P2", 0, new Well(0, 0), 2));
+    experiment.sendAcquisition(new WireRecord("P2/action/1", action.headers(), action.value()));
     experiment.sendAcquisition(record(plan("P3")));
+    experiment.send(skipped("P3", 0, new Well(0, 0), 2));
 
-    assertEquals(2, experiment.counter("scopeside.results.malformed", "event", "acquisition"));
+    assertEquals(3, experiment.counter("scopeside.results.malformed", "event", "acquisition"));
     assertNull(experiment.live.acquisition("P1"));
     assertNull(experiment.live.acquisition("P2"));
     assertNotNull(experiment.live.acquisition("P3"));

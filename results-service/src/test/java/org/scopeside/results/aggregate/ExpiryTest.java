@@ -9,6 +9,7 @@ import static org.scopeside.results.SampleEvents.failed;
 import static org.scopeside.results.SampleEvents.objects;
 import static org.scopeside.results.SampleEvents.plan;
 import static org.scopeside.results.SampleEvents.plate;
+import static org.scopeside.results.SampleEvents.skipped;
 import static org.scopeside.results.SampleEvents.tally;
 
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.scopeside.contract.Well;
 
 class ExpiryTest {
   private static final String FIELD = "P1/A01/f0/t0/z0/c0";
@@ -59,6 +61,22 @@ class ExpiryTest {
 
     List<String> forgotten = experiment.forgotten();
     assertEquals(List.of("P1/plan", "P1/tally"), forgotten.stream().distinct().sorted().toList());
+  }
+
+  @Test
+  void shouldForgetWhatSteeringDidWithThePlan() {
+    experiment.send(plan("P1"));
+    experiment.send(skipped("P1", 0, new Well(0, 0), 2));
+    experiment.send(skipped("P1", 1, new Well(0, 1), 2));
+    experiment.send(skipped("P10", 0, new Well(0, 1), 2));
+    experiment.send(tally("P1", "completed", experiment.clock.instant(), Map.of("A01", 0L)));
+
+    experiment.advance(Duration.ofHours(49));
+    assertEquals(
+        List.of("P1/action/0", "P1/action/1", "P1/plan", "P1/tally"),
+        experiment.forgotten().stream().distinct().sorted().toList());
+    assertNull(experiment.live.acquisition("P1"));
+    assertNotNull(experiment.live.acquisition("P10"));
   }
 
   @Test

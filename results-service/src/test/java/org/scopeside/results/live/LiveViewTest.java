@@ -10,6 +10,7 @@ import static org.scopeside.results.SampleEvents.analysed;
 import static org.scopeside.results.SampleEvents.objects;
 import static org.scopeside.results.SampleEvents.plan;
 import static org.scopeside.results.SampleEvents.plate;
+import static org.scopeside.results.SampleEvents.skipped;
 import static org.scopeside.results.SampleEvents.tally;
 
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.scopeside.contract.AcquisitionStarted;
 import org.scopeside.contract.AcquisitionTally;
+import org.scopeside.contract.Well;
 import org.scopeside.results.aggregate.AggregationExperiment;
 import org.scopeside.results.tally.WellKey;
 
@@ -100,6 +102,50 @@ class LiveViewTest {
     assertEquals(2, wells.get("planned"));
     assertEquals(2L, wells.get("seen"));
     assertEquals(1L, wells.get("done"));
+  }
+
+  @Test
+  void shouldNotWaitForPlanesThatSteeringSkipped() {
+    experiment.send(plan("P1"));
+    experiment.send(analysed("P1/A01/f0/t0/z0/c0", objects(MODEL, 300, 40)));
+    experiment.send(analysed("P1/A01/f0/t0/z0/c1"));
+    experiment.send(analysed("P1/A02/f0/t0/z0/c0"));
+    experiment.send(tally("P1", null, CAPTURED, Map.of("A01", 2L, "A02", 1L)));
+    assertEquals(0, experiment.acquisition("P1").wellsDone());
+
+    experiment.send(skipped("P1", 0, new Well(0, 0), 2));
+    AcquisitionSnapshot acquisition = experiment.acquisition("P1");
+    assertEquals(1, acquisition.wellsDone());
+    assertEquals(new LedgerRow(2, 2, 0, 0), acquisition.rows().get("A01"));
+    assertEquals(2L, AcquisitionReport.of(acquisition).get("planesSkipped"));
+    assertEquals(8L, AcquisitionReport.of(acquisition).get("expectedPlanes"));
+  }
+
+  @Test
+  void shouldHoldTheNewestActionsAndWhatAllOfThemSkipped() {
+    int many = SteeringActions.KEPT + 3;
+    for (int number = 0; number < many; number++) {
+      experiment.send(skipped("P1", number, new Well(0, number % 2), 1));
+    }
+    experiment.send(skipped("P1", many - 1, new Well(0, 0), 5));
+
+    SteeringActions.Snapshot steering = experiment.acquisition("P1").steering();
+    assertEquals(many, steering.count());
+    assertEquals(SteeringActions.KEPT, steering.newest().size());
+    assertEquals(3, steering.newest().get(0).number());
+    assertEquals(many - 1 + 5, steering.planesSkipped());
+  }
+
+  @Test
+  void shouldTellFollowersOfTheWellThatSteeringSkipped() {
+    experiment.send(analysed(FIELD, objects(MODEL, 3, 40)));
+    ChangeQueue queue = new ChangeQueue(null);
+    experiment.live.follow(queue);
+    queue.drain();
+    experiment.send(skipped("P1", 0, new Well(0, 0), 2));
+    assertEquals(
+        List.of(new Change("P1", null), new Change("P1", new WellKey("P1", "A01", 0))),
+        queue.drain());
   }
 
   @Test

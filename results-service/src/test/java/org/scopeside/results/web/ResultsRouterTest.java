@@ -11,6 +11,7 @@ import static org.scopeside.results.SampleEvents.analysed;
 import static org.scopeside.results.SampleEvents.failed;
 import static org.scopeside.results.SampleEvents.objects;
 import static org.scopeside.results.SampleEvents.plan;
+import static org.scopeside.results.SampleEvents.skipped;
 import static org.scopeside.results.SampleEvents.tally;
 
 import io.vertx.core.Future;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.scopeside.contract.Well;
 import org.scopeside.results.aggregate.AggregationExperiment;
 
 @ExtendWith(VertxExtension.class)
@@ -84,7 +86,7 @@ class ResultsRouterTest {
     JsonObject acquisition =
         json("/api/acquisitions").getJsonArray("acquisitions").getJsonObject(0);
 
-    assertEquals(acquisition, json("/api/acquisitions/P1"));
+    assertEquals(acquisition.copy().put("actions", new JsonArray()), json("/api/acquisitions/P1"));
     assertEquals("P1", acquisition.getString("acquisition"));
     assertEquals("plate-7", acquisition.getString("plateName"));
     assertEquals(8, acquisition.getInteger("plateRows"));
@@ -113,6 +115,22 @@ class ResultsRouterTest {
         acquisition.getJsonObject("stagesMs").fieldNames());
     assertTrue(acquisition.getBoolean("announced"));
     assertFalse(acquisition.getBoolean("balanced"));
+  }
+
+  @Test
+  void shouldListWhatSteeringDid() {
+    runPlate();
+    experiment.send(skipped("P1", 0, new Well(0, 1), 2));
+    experiment.send(skipped("P1", 1, new Well(0, 0), 1));
+    JsonObject acquisition = json("/api/acquisitions/P1");
+    assertEquals(3, acquisition.getInteger("planesSkipped"));
+    assertEquals(2, acquisition.getInteger("actionCount"));
+    assertEquals("A01", acquisition.getJsonObject("lastAction").getString("well"));
+    JsonArray actions = acquisition.getJsonArray("actions");
+    assertEquals("A02", actions.getJsonObject(0).getString("well"));
+    assertEquals("enough cells", actions.getJsonObject(1).getString("reason"));
+    JsonArray wells = json("/api/acquisitions/P1/wells").getJsonArray("wells");
+    assertEquals(2, wells.getJsonObject(1).getInteger("planesSkipped"));
   }
 
   @Test
