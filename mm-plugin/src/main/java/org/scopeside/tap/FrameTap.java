@@ -17,6 +17,7 @@ import org.micromanager.acquisition.AcquisitionSequenceStartedEvent;
 import org.micromanager.acquisition.AcquisitionStartedEvent;
 import org.micromanager.acquisition.SequenceSettings;
 import org.micromanager.data.DataProvider;
+import org.micromanager.display.DisplayWindow;
 
 /**
  * Taps every acquisition of Micro-Manager, whoever starts it and with whichever engine, from its
@@ -99,6 +100,28 @@ public final class FrameTap implements Closeable {
   /** Taps an acquisition that runs already, with what is in its store. */
   public void adopt(DataProvider store) {
     tap(store, null);
+  }
+
+  /**
+   * Taps what is being acquired now and has a window, for a tap that was switched on in between.
+   * The window of live mode, whose store never ends, is left out.
+   */
+  public void adoptRunning() {
+    try {
+      if (!studio.acquisitions().isAcquisitionRunning()) {
+        return;
+      }
+      DisplayWindow live = studio.live().getDisplay();
+      for (DisplayWindow window : studio.displays().getAllImageWindows()) {
+        DataProvider store = window.getDataProvider();
+        boolean acquired = store.getSummaryMetadata().getIntendedDimensions() != null;
+        if (window != live && acquired && !store.isFrozen()) {
+          adopt(store);
+        }
+      }
+    } catch (RuntimeException e) {
+      log.accept("what is being acquired already could not be found: " + e);
+    }
   }
 
   /** What an acquisition is called outside; null for a store that was not tapped. */

@@ -48,10 +48,11 @@ public final class ScopesideDataSink implements AcqEngJDataSink {
   @Override
   public void initialize(Acquisition acq, JSONObject summaryMetadata) {
     acquisition = acq;
-    run.begin(summaryMetadata);
     if (inner != null) {
       inner.initialize(acq, summaryMetadata);
     }
+    // After it: an acquisition that cannot be saved does not begin.
+    run.begin(summaryMetadata);
   }
 
   @Override

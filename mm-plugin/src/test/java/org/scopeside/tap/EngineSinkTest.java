@@ -155,6 +155,15 @@ class EngineSinkTest {
   }
 
   @Test
+  void shouldNotBeginWhereTheInnerSinkCannot() {
+    ScopesideDataSink sink = sink(saving, EnginePlan.UNKNOWN);
+    saving.failure = new RuntimeException("no such folder");
+
+    assertThrows(RuntimeException.class, () -> initialize(sink, new JSONObject()));
+    assertEquals(List.of(), runs.all());
+  }
+
+  @Test
   void shouldNotDisturbTheInnerSinkWhereOursFails() throws Exception {
     runs.broken = true;
     ScopesideDataSink sink = sink(saving, EnginePlan.UNKNOWN);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +68,7 @@ class FrameTapTest {
       assertEquals(List.of(2, 5, 1), List.of(last.sizeC(), last.sizeZ(), last.sizeT()));
       assertEquals(ChannelRole.NUCLEUS, run.headers().get(0).channelRole());
       assertEquals(List.of(), it.log);
+      store.awaitDelivered();
       assertEquals(0, store.subscribers().size());
       store.close();
     }
@@ -337,6 +339,31 @@ class FrameTapTest {
   }
 
   @Test
+  void shouldNotEndWhileImagesAreStillFetched() throws Exception {
+    try (TappedStudio it = new TappedStudio()) {
+      CountDownLatch frozen = new CountDownLatch(1);
+      it.runs.beforeOffer =
+          () -> {
+            try {
+              frozen.await();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          };
+      FakeDatastore store = FakeDatastore.inline();
+      put(store, 0, 0, 0, 0);
+      put(store, 0, 1, 0, 0);
+      it.tap.adopt(store);
+      store.freeze();
+      assertNull(it.runs.only().endReason());
+      frozen.countDown();
+
+      assertEquals("completed", it.runs.only().awaitEnd());
+      assertEquals(2, it.runs.only().planes.size());
+    }
+  }
+
+  @Test
   void shouldFetchAllOfAStoreThatIsFrozenAlready() throws Exception {
     try (TappedStudio it = new TappedStudio()) {
       FakeDatastore store = FakeDatastore.inline();
@@ -346,6 +373,31 @@ class FrameTapTest {
       it.tap.adopt(store);
 
       assertEquals("completed", it.runs.only().awaitEnd());
+      assertEquals(2, it.runs.only().planes.size());
+    }
+  }
+
+  @Test
+  void shouldFindWhatIsBeingAcquiredWhenSwitchedOnInBetween() throws Exception {
+    try (TappedStudio it = new TappedStudio()) {
+      FakeSummary planned = FakeSummary.builder().dimensions(1, 2, 1, 1).build();
+      FakeDatastore running = FakeDatastore.inline().with(planned);
+      FakeDatastore finished = FakeDatastore.inline().with(planned);
+      FakeDatastore live = FakeDatastore.rewritable().with(planned);
+      finished.freeze();
+      it.studio.displays().createDisplay(running);
+      it.studio.displays().createDisplay(finished);
+      it.studio.live().show(it.studio.displays().createDisplay(live));
+      it.tap.adoptRunning();
+      assertEquals(List.of(), it.runs.all());
+
+      it.studio.acquisitions().running(true);
+      it.tap.adoptRunning();
+      put(running, 0, 0, 0, 0);
+      put(running, 0, 1, 0, 0);
+      running.freeze();
+
+      assertEquals("completed", it.runs.only().endReason());
       assertEquals(2, it.runs.only().planes.size());
     }
   }

@@ -86,6 +86,19 @@ class LiveTapTest {
   }
 
   @Test
+  void shouldLeaveTwoSecondsBetweenImagesWheneverTheyCome() {
+    tap.start();
+    tap.want(true);
+    FakeDatastore store = lookedAt(live("DAPI"));
+    for (long ms : new long[] {1900, 200, 1700, 200}) {
+      nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(ms));
+      image(store, 0);
+    }
+
+    assertEquals(List.of("-/f0/t0/z0/c0", "-/f0/t2/z0/c0"), runs.only().frames());
+  }
+
+  @Test
   void shouldFollowTheDisplayWhenItIsReplaced() {
     tap.start();
     tap.want(true);

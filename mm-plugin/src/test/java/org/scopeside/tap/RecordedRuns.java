@@ -16,6 +16,9 @@ import org.scopeside.publish.CapturedPlane;
 final class RecordedRuns implements PlaneSink {
   private final List<Run> runs = new CopyOnWriteArrayList<>();
 
+  /** Done before a plane is taken. */
+  volatile Runnable beforeOffer = () -> {};
+
   /** Fails at everything from now on. */
   volatile boolean broken;
 
@@ -61,6 +64,7 @@ final class RecordedRuns implements PlaneSink {
     @Override
     public boolean offer(CapturedPlane plane) {
       requireWhole();
+      beforeOffer.run();
       assertEquals(1, end.getCount(), "a plane came after the end");
       planes.add(plane);
       return true;
