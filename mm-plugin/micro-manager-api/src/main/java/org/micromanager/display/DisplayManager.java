@@ -10,4 +10,8 @@ public interface DisplayManager {
   List<DisplayWindow> getAllImageWindows();
 
   DisplayWindow createDisplay(DataProvider provider);
+
+  void registerForEvents(Object subscriber);
+
+  void unregisterForEvents(Object subscriber);
 }
