@@ -61,12 +61,18 @@ record DiscPlate(int side, Map<String, Integer> discs) {
 
   /** What a source would announce. */
   AcquisitionStarted plan(String acquisition) {
+    return plan(acquisition, false);
+  }
+
+  /** The same, of a source that wants label images, or does not. */
+  AcquisitionStarted plan(String acquisition, boolean labels) {
     return new AcquisitionStarted.Builder(acquisition, SOURCE, Instant.now())
         .plate("Discs", 8, 12)
         .wells(wells())
         .fields(1)
         .channel(CHANNEL, ChannelRole.NUCLEUS)
         .expectedPlanes(discs.size())
+        .labels(labels)
         .build();
   }
 

@@ -46,6 +46,13 @@ final class PlateSender implements AutoCloseable {
 
   /** A whole plate through {@link FramePublisher}, until the broker has all of it. */
   void publish(DiscPlate plate, String acquisition) throws InterruptedException, TimeoutException {
+    publish(plate, plate.plan(acquisition));
+  }
+
+  /** The same, announced by that plan. */
+  void publish(DiscPlate plate, AcquisitionStarted plan)
+      throws InterruptedException, TimeoutException {
+    String acquisition = plan.acquisition();
     try (FramePublisher publisher =
             new FramePublisher(
                 PublisherSettings.of(topics, SOURCE),
@@ -54,7 +61,7 @@ final class PlateSender implements AutoCloseable {
                 line -> {
                   throw new AssertionError(line);
                 });
-        AcquisitionRun run = publisher.begin(plate.plan(acquisition))) {
+        AcquisitionRun run = publisher.begin(plan)) {
       for (String well : plate.discs().keySet()) {
         run.publish(CapturedPlane.of(plate.header(acquisition, well), plate.samples(well)));
       }

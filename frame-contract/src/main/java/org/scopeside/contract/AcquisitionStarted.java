@@ -23,6 +23,7 @@ public final class AcquisitionStarted {
   private final long expectedPlanes;
   private final @Nullable Double physicalSizeXUm;
   private final @Nullable String model;
+  private final boolean labels;
 
   private AcquisitionStarted(Builder from) {
     this.acquisition = from.acquisition;
@@ -39,6 +40,7 @@ public final class AcquisitionStarted {
     this.expectedPlanes = from.expectedPlanes;
     this.physicalSizeXUm = from.physicalSizeXUm;
     this.model = from.model;
+    this.labels = from.labels;
   }
 
   /** A channel of the plan. */
@@ -131,6 +133,11 @@ public final class AcquisitionStarted {
     return model;
   }
 
+  /** Whether the source wants label images of this acquisition. */
+  public boolean labels() {
+    return labels;
+  }
+
   /** The JSON body. */
   public Map<String, Object> toJson() {
     List<Object> channelTrees = new ArrayList<>();
@@ -164,6 +171,7 @@ public final class AcquisitionStarted {
         .put("expectedPlanes", expectedPlanes)
         .put("physicalSizeXUm", physicalSizeXUm)
         .put("model", model)
+        .put("labels", labels ? true : null)
         .build();
   }
 
@@ -192,6 +200,7 @@ public final class AcquisitionStarted {
     plan.expectedPlanes = json.longOr("expectedPlanes", 0, 0, JsonTree.MAX_COUNT);
     plan.physicalSizeXUm = json.positive("physicalSizeXUm");
     plan.model = json.text("model");
+    plan.labels = json.flag("labels", false);
     return plan.build();
   }
 
@@ -251,6 +260,7 @@ public final class AcquisitionStarted {
     private long expectedPlanes;
     private @Nullable Double physicalSizeXUm;
     private @Nullable String model;
+    private boolean labels;
 
     public Builder(String acquisition, String source, Instant startedAt) {
       if (!PlaneHeader.isAcquisitionId(acquisition)) {
@@ -305,6 +315,12 @@ public final class AcquisitionStarted {
 
     public Builder model(@Nullable String model) {
       this.model = model;
+      return this;
+    }
+
+    /** Whether label images are wanted; not unless set. */
+    public Builder labels(boolean labels) {
+      this.labels = labels;
       return this;
     }
 

@@ -1,6 +1,7 @@
 package org.scopeside.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -153,6 +154,19 @@ final class JsonEventsTest {
     assertEquals("run-1/action/7", SampleEvents.skipped().key());
     assertEquals(EventType.ACQUISITION_PROGRESS, SampleEvents.tally(null).type());
     assertEquals(EventType.ACQUISITION_ENDED, SampleEvents.tally("completed").type());
+  }
+
+  @Test
+  void shouldWantLabelsOnlyWhereThePlanSaysSo() throws IOException, MalformedRecordException {
+    assertTrue(planOf("labels.json").labels());
+    assertFalse(planOf("plate.json").labels());
+    assertFalse(SampleEvents.plan().toJson().containsKey("labels"));
+  }
+
+  private static AcquisitionStarted planOf(String golden)
+      throws IOException, MalformedRecordException {
+    Path file = GoldenEventWriter.FOLDER.resolve("acquisition-started").resolve(golden);
+    return AcquisitionStarted.fromJson(JSON.readValue(file.toFile(), Map.class));
   }
 
   @ParameterizedTest

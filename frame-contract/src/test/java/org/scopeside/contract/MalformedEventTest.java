@@ -116,6 +116,7 @@ final class MalformedEventTest {
         "acquisition-started/plate | channels | [{\"name\":\"x\",\"role\":\"nuclei\"}] | INVALID_JSON | $.channels[0].role 'nuclei' is not nucleus",
         "acquisition-started/plate | wells | [\"A01\",\"A97\"] | INVALID_JSON | 'A97' is no well",
         "acquisition-started/plate | physicalSizeXUm | 0 | INVALID_JSON | is not above 0",
+        "acquisition-started/labels | labels | 'yes' | INVALID_JSON | $.labels 'yes' is not true or false",
         "acquisition-started/plate | expectedPlanes | 99999999999999 | INVALID_JSON | to 1000000000000",
         "acquisition-action/skipped | number | -1 | INVALID_JSON | $.number '-1' is not a whole",
         "acquisition-action/skipped | action | 'Two words' | INVALID_JSON | is not one word of small",

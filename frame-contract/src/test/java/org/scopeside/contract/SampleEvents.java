@@ -18,6 +18,9 @@ final class SampleEvents {
     bodies.put(
         "acquisition-started/no-plate",
         new AcquisitionStarted.Builder("run-2", "urn:x", AT).build().toJson());
+    bodies.put(
+        "acquisition-started/labels",
+        new AcquisitionStarted.Builder("run-3", "urn:x", AT).labels(true).build().toJson());
     bodies.put("acquisition-tally/progress", tally(null).toJson());
     bodies.put("acquisition-tally/ended", tally("completed").toJson());
     bodies.put(

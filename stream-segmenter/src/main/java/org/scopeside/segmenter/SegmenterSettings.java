@@ -42,7 +42,8 @@ import org.scopeside.segmenter.library.PrecisionChoice;
  * @param measureThreads threads that measure objects
  * @param queueBytes bytes that may wait for each stage
  * @param stackBytes bytes that open z-stacks may hold together
- * @param publishLabels whether label images are published
+ * @param publishLabels whether label images of every acquisition are published; else only of those
+ *     whose plan asks for them
  * @param commitInterval longest wait of a finished plane before it is published
  * @param drainTimeout how long a stop waits for planes under way
  * @param kafka client properties; {@code bootstrap.servers} at least

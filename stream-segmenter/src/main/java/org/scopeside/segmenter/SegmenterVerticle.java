@@ -70,7 +70,8 @@ public final class SegmenterVerticle extends VerticleBase {
             settings.model(),
             settings.shadowModel());
     models.load();
-    PlanePipeline planes = new PlanePipeline(vertx, meters, settings, models, outcomes);
+    PlanePipeline planes =
+        new PlanePipeline(vertx, meters, settings, models, readPlans::wantsLabels, outcomes);
     FrameConsumer frames = new FrameConsumer(clients.consumer(), topics.frames(), outcomes, planes);
     ResultPublisher results =
         new ResultPublisher(

@@ -12,4 +12,8 @@ public interface DisplayManager {
   DisplayWindow createDisplay(DataProvider provider);
 
   void manage(DataProvider store);
+
+  void registerForEvents(Object subscriber);
+
+  void unregisterForEvents(Object subscriber);
 }

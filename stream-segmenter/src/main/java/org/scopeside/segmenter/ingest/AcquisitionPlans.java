@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which model the plan of each acquisition asks for. Every segmenter reads the whole acquisitions
- * topic, from its beginning and outside any group, on a thread of its own.
+ * What the plan of each acquisition asks for: its model, and label images. Every segmenter reads
+ * the whole acquisitions topic, from its beginning and outside any group, on a thread of its own.
  *
  * <p>A plan and its planes travel on different topics, so a plane may come first: who asks for an
  * acquisition that is not known yet waits for it, once.
@@ -52,7 +52,9 @@ public final class AcquisitionPlans {
   private volatile @Nullable String problem;
 
   /** What is known of an acquisition; an absent plan is one that was waited for in vain. */
-  private record Plan(@Nullable String model) {}
+  private record Plan(@Nullable String model, boolean labels) {
+    static final Plan NONE = new Plan(null, false);
+  }
 
   /**
    * @param kafka a consumer without a group, owned from now on
@@ -85,7 +87,7 @@ public final class AcquisitionPlans {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         log.info("No plan of acquisition {} came; the configured model is used", acquisition);
-        plan = new Plan(null);
+        plan = Plan.NONE;
         plans.put(acquisition, plan);
       } else {
         TimeUnit.NANOSECONDS.timedWait(this, left);
@@ -95,8 +97,17 @@ public final class AcquisitionPlans {
     return plan == null ? null : plan.model;
   }
 
+  /**
+   * Whether an acquisition's plan asks for label images; no where there is no plan. Does not wait:
+   * who has objects to publish has asked for the model before.
+   */
+  public synchronized boolean wantsLabels(String acquisition) {
+    Plan plan = plans.get(acquisition);
+    return plan != null && plan.labels;
+  }
+
   private synchronized void learn(AcquisitionStarted plan) {
-    plans.put(plan.acquisition(), new Plan(plan.model()));
+    plans.put(plan.acquisition(), new Plan(plan.model(), plan.labels()));
     notifyAll();
   }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +44,18 @@ final class EventWriter {
   private final Topics topics;
   private final String instance;
   private final String source;
-  private final boolean publishLabels;
+  private final Predicate<String> labelsWanted;
   private final ThreadLocal<PlaneEncoder> labelEncoder =
       ThreadLocal.withInitial(PlaneEncoder::ofLabels);
 
-  EventWriter(SegmenterSettings settings) {
+  /**
+   * @param labelsWanted of which acquisitions label images are published
+   */
+  EventWriter(SegmenterSettings settings, Predicate<String> labelsWanted) {
     this.topics = new Topics(settings.topicPrefix());
     this.instance = settings.instance();
     this.source = "/segmenters/" + settings.instance();
-    this.publishLabels = settings.publishLabels();
+    this.labelsWanted = labelsWanted;
   }
 
   /** Measures the objects of a field; one outcome a carrier, in their order. */
@@ -62,7 +66,7 @@ final class EventWriter {
     for (AnalysedPlane carrier : segmented.field().carriers()) {
       List<ProducerRecord<String, byte[]>> events = new ArrayList<>();
       events.add(result(carrier, found));
-      if (publishLabels) {
+      if (labelsWanted.test(carrier.header().acquisition())) {
         events.add(labels(carrier.header(), segmented.model(), kinds.found().labels()));
       }
       outcomes.add(new Outcome(events));

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +52,24 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
   private final Stage<FieldImage> segment;
   private final Stage<SegmentedField> measure;
 
+  /**
+   * @param models closed with the pipeline
+   * @param labelsPlanned of which acquisitions label images are published even where the settings
+   *     do not say so
+   */
   public PlanePipeline(
       Vertx vertx,
       MeterRegistry meters,
       SegmenterSettings settings,
       ModelChoice models,
+      Predicate<String> labelsPlanned,
       OffsetTracker<Outcome> outcomes) {
     this.models = models;
     this.assembly = new FieldAssembly(models, settings);
     this.runner = new ModelRunner(models, meters, new Segmented());
-    this.events = new EventWriter(settings);
+    this.events =
+        new EventWriter(
+            settings, acquisition -> settings.publishLabels() || labelsPlanned.test(acquisition));
     this.outcomes = outcomes;
     this.analysed = Counter.builder("scopeside.planes").tag("outcome", "analysed").register(meters);
     this.failed = Counter.builder("scopeside.planes").tag("outcome", "failed").register(meters);

@@ -2,6 +2,7 @@ package org.scopeside.segmenter.ingest;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -84,6 +85,25 @@ class AcquisitionPlansTest {
     for (int i = 0; i < 1000; i++) {
       assertNull(plans.modelOf("run-1"));
     }
+  }
+
+  @Test
+  void shouldTellWhichPlansWantLabels() throws InterruptedException {
+    AcquisitionPlans plans = plans(Duration.ofMillis(200));
+    send(
+        ContractJson.write(
+            new AcquisitionStarted.Builder("run-1", "/scopes/1", Instant.EPOCH)
+                .labels(true)
+                .build()
+                .toJson()));
+    send(plan("run-2", "mesmer"));
+
+    assertEquals("mesmer", plans.modelOf("run-2"));
+    assertTrue(plans.wantsLabels("run-1"));
+    assertFalse(plans.wantsLabels("run-2"));
+    assertNull(plans.modelOf("run-3"));
+    assertFalse(plans.wantsLabels("run-3"));
+    assertFalse(plans.wantsLabels("never heard of"));
   }
 
   @Test

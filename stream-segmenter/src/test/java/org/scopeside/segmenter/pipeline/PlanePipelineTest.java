@@ -167,6 +167,23 @@ class PlanePipelineTest {
   }
 
   @Test
+  void shouldPublishLabelsOfTheAcquisitionWhosePlanWantsThem(Vertx vertx) {
+    List<Outcome> ended = new ArrayList<>();
+    try (PlanePipeline pipeline = pipeline(vertx, new BatchModel())) {
+      offer(pipeline, plane("run-1", 0, (short) 100));
+      offer(pipeline, plane("run-labels", 1, (short) 100));
+      await().until(() -> taken(ended).size() == 2);
+    }
+    List<String> labels =
+        ended.stream()
+            .flatMap(outcome -> outcome.events().stream())
+            .filter(event -> event.topic().endsWith("labels"))
+            .map(ProducerRecord::key)
+            .toList();
+    assertEquals(List.of("run-labels/-/f1/t0/z0/c0"), labels);
+  }
+
+  @Test
   void shouldFailPlanesOfAcquisitionWhoseModelIsNotInstalled(Vertx vertx) {
     ModelChoice none =
         new Choice(new BatchModel(), null) {
@@ -244,7 +261,12 @@ class PlanePipelineTest {
   private PlanePipeline pipeline(Vertx vertx, ModelChoice models) {
     PlanePipeline pipeline =
         new PlanePipeline(
-            vertx, new SimpleMeterRegistry(), SegmenterSettings.defaults(), models, outcomes);
+            vertx,
+            new SimpleMeterRegistry(),
+            SegmenterSettings.defaults(),
+            models,
+            "run-labels"::equals,
+            outcomes);
     outcomes.assign(List.of(Sections.ZERO));
     pipeline.start();
     return pipeline;
@@ -294,9 +316,13 @@ class PlanePipelineTest {
   }
 
   private static WireRecord plane(int field, short first) {
+    return plane("run-1", field, first);
+  }
+
+  private static WireRecord plane(String acquisition, int field, short first) {
     PlaneHeader header =
         new PlaneHeader.Builder()
-            .acquisition("run-1")
+            .acquisition(acquisition)
             .source("/scopes/1")
             .capturedAt(Instant.EPOCH)
             .field(field)
