@@ -8,6 +8,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import org.scopeside.runtime.ContractJson;
 import org.slf4j.Logger;
@@ -21,6 +25,9 @@ public final class ResultsRouter {
   private static final String CONTENT_POLICY =
       "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
           + " object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
   private ResultsRouter() {}
 
@@ -58,7 +65,9 @@ public final class ResultsRouter {
         .putHeader("content-security-policy", CONTENT_POLICY)
         .putHeader("x-content-type-options", "nosniff")
         .putHeader("referrer-policy", "no-referrer")
-        .putHeader("cross-origin-resource-policy", "same-origin");
+        .putHeader("cross-origin-resource-policy", "same-origin")
+        // By which clients see how far their clock is off.
+        .putHeader("date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
     request.next();
   }
 
