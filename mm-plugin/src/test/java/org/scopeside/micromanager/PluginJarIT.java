@@ -100,7 +100,8 @@ class PluginJarIT {
     List<String> missing = new ArrayList<>(NATIVE);
     for (String name : names()) {
       if (name.matches(".*\\.(so|dll|dylib|jnilib|a)")) {
-        assertTrue(missing.remove(name.replaceAll("libzstd-jni-[0-9.-]*[0-9]", "libzstd-jni-*")), name);
+        assertTrue(
+            missing.remove(name.replaceAll("libzstd-jni-[0-9.-]*[0-9]", "libzstd-jni-*")), name);
       }
     }
     assertEquals(List.of(), missing);
@@ -120,7 +121,7 @@ class PluginJarIT {
     for (String name : names()) {
       if (name.startsWith("META-INF/services/") && !name.endsWith("/")) {
         services.add(name.substring("META-INF/services/".length()));
-        for (String line : text(name).split("\n")) {
+        for (String line : text(name).split("\n", -1)) {
           String type = line.replaceAll("#.*", "").trim();
           assertTrue(type.isEmpty() || names().contains(type.replace('.', '/') + ".class"), type);
         }

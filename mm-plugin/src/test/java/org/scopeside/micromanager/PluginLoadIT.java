@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ class PluginLoadIT {
     List<Path> classPath = new ArrayList<>(jars(PINNED));
     classPath.add(annotations);
     Files.createDirectories(CLASSES);
-    List<String> arguments = new ArrayList<>(List.of("--release", "8", "-nowarn", "-Xlint:-options"));
+    List<String> arguments =
+        new ArrayList<>(List.of("--release", "8", "-nowarn", "-Xlint:-options"));
     arguments.addAll(List.of("-proc:none", "-cp", join(classPath)));
     arguments.addAll(List.of("-d", CLASSES.toString()));
     try (Stream<Path> sources = Files.list(Path.of(System.getProperty("scopeside.check.source")))) {
@@ -131,7 +133,7 @@ class PluginLoadIT {
         new ProcessBuilder(java.toString(), "-XshowSettings:properties", "-version")
             .redirectErrorStream(true)
             .start();
-    String settings = new String(process.getInputStream().readAllBytes());
+    String settings = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return settings
         .lines()
         .filter(line -> line.trim().startsWith("java.version ="))

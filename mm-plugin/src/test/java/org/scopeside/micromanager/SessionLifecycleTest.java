@@ -16,11 +16,9 @@ import org.micromanager.events.StartupCompleteEvent;
 
 class SessionLifecycleTest {
   private final List<String> happened = new ArrayList<>();
-  private final com.google.common.eventbus.EventBus bus =
-      new com.google.common.eventbus.EventBus();
+  private final com.google.common.eventbus.EventBus bus = new com.google.common.eventbus.EventBus();
   private @Nullable Throwable failure;
-  private final Studio studio =
-      fake(Studio.class, (method, arguments) -> part(method));
+  private final Studio studio = fake(Studio.class, (method, arguments) -> part(method));
   private final SessionLifecycle lifecycle =
       new SessionLifecycle(studio, this::start, new Guard(studio));
 

@@ -97,8 +97,7 @@ class LinkageIT {
         for (Map.Entry<String, Integer> member : parent.members().entrySet()) {
           boolean open = (member.getValue() & Opcodes.ACC_ABSTRACT) != 0;
           if (open && lineage.stream().noneMatch(type -> implementsMember(type, member.getKey()))) {
-            differences.add(
-                ours.name() + " lacks " + member.getKey() + " of " + parent.name());
+            differences.add(ours.name() + " lacks " + member.getKey() + " of " + parent.name());
           }
         }
       }

@@ -22,9 +22,9 @@ import org.scijava.plugin.PluginInfo;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the plugin's jar as Micro-Manager does, and uses what is in it. A program of its own, run by
- * each Java there is: its class path is what Micro-Manager pins, and the plugin's jar is not on it.
- * Written for Java 8; it ends with status 0 where all is well.
+ * Loads the plugin's jar as Micro-Manager does, and uses what is in it. A program of its own, run
+ * by each Java there is: its class path is what Micro-Manager pins, and the plugin's jar is not on
+ * it. Written for Java 8; it ends with status 0 where all is well.
  *
  * <p>Arguments: version of the jar, {@code own} or {@code shared} class loader, the jar, and for a
  * shared one the jars of its neighbours.
@@ -87,8 +87,7 @@ public final class PluginLoadCheck {
   }
 
   private void loadAsMicroManagerDoes(MMPlugin plugin) throws Exception {
-    Thread loading =
-        new Thread(() -> plugin.setContext(studio.studio()), "Plugin loading thread");
+    Thread loading = new Thread(() -> plugin.setContext(studio.studio()), "Plugin loading thread");
     loading.start();
     loading.join();
     expect(studio.errors.isEmpty(), "setContext logged " + studio.errors);
@@ -224,7 +223,10 @@ public final class PluginLoadCheck {
 
   private static void closeAtOnce(AutoCloseable client) throws Exception {
     Class<?> duration = java.time.Duration.class;
-    client.getClass().getMethod("close", (Class<?>) duration).invoke(client, java.time.Duration.ZERO);
+    client
+        .getClass()
+        .getMethod("close", (Class<?>) duration)
+        .invoke(client, java.time.Duration.ZERO);
   }
 
   private boolean saysThatBrokerIsAway() throws InterruptedException {

@@ -61,8 +61,7 @@ class LogRouteTest {
   void shouldTellWarningsOfTwoLoggersApart() {
     network.warn("away");
     logger("org.apache.kafka.clients.Metadata").warn("away");
-    assertEquals(
-        List.of("Scopeside: NetworkClient: away", "Scopeside: Metadata: away"), lines);
+    assertEquals(List.of("Scopeside: NetworkClient: away", "Scopeside: Metadata: away"), lines);
   }
 
   @Test
@@ -99,10 +98,10 @@ class LogRouteTest {
   @Test
   void shouldNotCloseTheRouteThatReplacedIt() {
     List<String> later = new ArrayList<>();
-    try (LogRoute replacement = LogRoute.open(recorded(later), nanoTime::get)) {
-      route.close();
-      network.warn("away");
-    }
+    LogRoute replacement = LogRoute.open(recorded(later), nanoTime::get);
+    route.close();
+    network.warn("away");
+    replacement.close();
     assertEquals(List.of("Scopeside: NetworkClient: away"), later);
   }
 
@@ -113,7 +112,9 @@ class LogRouteTest {
             new Class<?>[] {LogManager.class},
             (self, method, arguments) -> {
               String kind =
-                  arguments.length == 2 ? "exception " + arguments[0] + ' ' : method.getName() + ' ';
+                  arguments.length == 2
+                      ? "exception " + arguments[0] + ' '
+                      : method.getName() + ' ';
               lines.add(kind.replace("logMessage ", "") + arguments[arguments.length - 1]);
               return null;
             });

@@ -28,7 +28,7 @@ class ProgramRunTest {
     IOException failure =
         assertThrows(
             IOException.class,
-            () -> ProgramRun.of(List.of("/bin/sleep", "600"), "", Duration.ofMillis(1000)));
+            () -> ProgramRun.of(List.of("/bin/sleep", "600"), "", Duration.ofSeconds(1)));
     assertEquals("/bin/sleep did not answer within 1 s", failure.getMessage());
     assertTrue(System.nanoTime() - before < LONG.toNanos());
   }

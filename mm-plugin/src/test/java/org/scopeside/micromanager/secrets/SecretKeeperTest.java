@@ -63,15 +63,14 @@ class SecretKeeperTest {
     keeper.forget(reference);
     keeper.forget(reference);
     IOException gone = assertThrows(IOException.class, () -> keeper.recall(reference));
-    assertTrue(gone.getMessage().endsWith("has it no more"), gone.getMessage());
+    assertTrue(words(gone).endsWith("has it no more"), gone.getMessage());
   }
 
   @Test
   void shouldSayWhichStoreIsNotOnThisComputer() {
     SecretKeeper keeper = keeper("Linux", folder);
-    IOException other =
-        assertThrows(IOException.class, () -> keeper.recall("secret:keychain:a"));
-    assertTrue(other.getMessage().contains("'keychain', which is not on this computer"));
+    IOException other = assertThrows(IOException.class, () -> keeper.recall("secret:keychain:a"));
+    assertTrue(words(other).contains("'keychain', which is not on this computer"));
   }
 
   @Test
@@ -162,8 +161,8 @@ class SecretKeeperTest {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
     SecretKeeper keeper = keeper("Linux", file.resolve("s"));
     IOException failure = assertThrows(IOException.class, () -> keeper.keep("a", SECRET));
-    assertTrue(failure.getMessage().contains("was not to be had"), failure.getMessage());
-    assertFalse(failure.getMessage().contains("password"), failure.getMessage());
+    assertTrue(words(failure).contains("was not to be had"), failure.getMessage());
+    assertFalse(words(failure).contains("password"), failure.getMessage());
   }
 
   @Test
@@ -175,6 +174,10 @@ class SecretKeeperTest {
     assertTrue(SecretKeeper.isReference("secret:file:" + SecretKeeper.id("", "x")));
     assertFalse(SecretKeeper.isReference("secret:file:../../x"));
     assertFalse(SecretKeeper.isReference("secret"));
+  }
+
+  private static String words(Exception failure) {
+    return String.valueOf(failure.getMessage());
   }
 
   private SecretKeeper keeper(String system, Path files) {

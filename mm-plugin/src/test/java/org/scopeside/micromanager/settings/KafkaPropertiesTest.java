@@ -75,7 +75,8 @@ class KafkaPropertiesTest {
   @Test
   void shouldTurnTelemetryOffForEveryClient() {
     assertEquals("false", parse("").forClients().get("enable.metrics.push"));
-    assertEquals("false", parse("enable.metrics.push=true").forClients().get("enable.metrics.push"));
+    assertEquals(
+        "false", parse("enable.metrics.push=true").forClients().get("enable.metrics.push"));
     assertEquals(
         List.of(
             "kafka: enable.metrics.push=true has no effect: the plugin has no telemetry to push"),

@@ -9,7 +9,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,8 @@ class ProfileSettingsTest {
     profile.put("model", "cells-flow");
     LoadedSettings loaded = settings.load();
     assertEquals("cells-flow", loaded.settings().model());
-    assertEquals(new AlertThresholds(50, Integer.MAX_VALUE, Double.NaN, 60), loaded.settings().alerts());
+    assertEquals(
+        new AlertThresholds(50, Integer.MAX_VALUE, Double.NaN, 60), loaded.settings().alerts());
     assertEquals(128, loaded.settings().queueMib());
     assertEquals(
         List.of(
@@ -234,28 +234,24 @@ class ProfileSettingsTest {
             method.getName().equals("getProfileName") ? "Default User" : texts);
   }
 
-  private @Nullable Object texts(
-      Object self, java.lang.reflect.Method method, Object[] arguments) {
+  private @Nullable Object texts(Object self, java.lang.reflect.Method method, Object[] arguments) {
     String key = arguments[0].toString();
-    switch (method.getName()) {
-      case "containsKey":
-        return profile.containsKey(key);
-      case "getString":
-        return (String) profile.getOrDefault(key, arguments[1]);
-      case "putString":
+    return switch (method.getName()) {
+      case "containsKey" -> profile.containsKey(key);
+      case "getString" -> (String) profile.getOrDefault(key, arguments[1]);
+      case "putString" -> {
         if (unwritable.contains(key)) {
           throw new IllegalStateException("the disk is full");
         }
         profile.put(key, arguments[1]);
-        return self;
-      default:
-        throw new UnsupportedOperationException(method.getName());
-    }
+        yield self;
+      }
+      default -> throw new UnsupportedOperationException(method.getName());
+    };
   }
 
   private static <T> T fake(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private final class FakeKeyring implements SecretStore {
