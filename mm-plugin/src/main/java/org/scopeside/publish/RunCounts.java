@@ -75,6 +75,10 @@ public final class RunCounts {
     return firstLoss;
   }
 
+  public boolean ended() {
+    return endReason != null;
+  }
+
   /** Null while it runs. */
   public @Nullable String endReason() {
     return endReason;

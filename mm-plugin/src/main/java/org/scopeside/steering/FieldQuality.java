@@ -108,7 +108,7 @@ public final class FieldQuality {
   }
 
   /** What is wrong with each field that has something wrong, by position. */
-  synchronized Map<Integer, Set<ReimageKind>> wrong() {
+  public synchronized Map<Integer, Set<ReimageKind>> wrong() {
     Map<Integer, Set<ReimageKind>> wrong = new TreeMap<>();
     positions.forEach(
         (position, field) -> {

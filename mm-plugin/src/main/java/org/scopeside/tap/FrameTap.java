@@ -102,6 +102,11 @@ public final class FrameTap implements Closeable {
     tap(store, null);
   }
 
+  /** Taps an acquisition that Micro-Manager does not announce, with the settings it was made by. */
+  public void adopt(DataProvider store, SequenceSettings sequence) {
+    tap(store, sequence);
+  }
+
   /**
    * Taps what is being acquired now and has a window, for a tap that was switched on in between.
    * The window of live mode, whose store never ends, is left out.
@@ -129,6 +134,24 @@ public final class FrameTap implements Closeable {
     synchronized (known) {
       return known.get(store);
     }
+  }
+
+  /** An acquisition by its id; null for one that is not known any more. */
+  public @Nullable TappedAcquisition acquisition(String id) {
+    DataProvider store = storeOf(id);
+    return store == null ? null : acquisitionOf(store);
+  }
+
+  /** The store of an acquisition; null for one that is not known any more. */
+  public @Nullable DataProvider storeOf(String acquisition) {
+    synchronized (known) {
+      for (Map.Entry<DataProvider, TappedAcquisition> entry : known.entrySet()) {
+        if (entry.getValue().plan().acquisition().equals(acquisition)) {
+          return entry.getKey();
+        }
+      }
+    }
+    return null;
   }
 
   /** What runs now, in no order. */

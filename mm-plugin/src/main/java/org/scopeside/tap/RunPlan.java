@@ -175,7 +175,8 @@ final class RunPlan {
               .sizeT(size.sizeT)
               .expectedPlanes(size.planes)
               .physicalSizeXUm(physicalSizeXUm)
-              .model(settings.model());
+              .model(settings.model())
+              .labels(settings.labels());
       for (int c = 0; c < channels.size(); c++) {
         String name = HeaderText.of(channels.get(c));
         started.channel(name == null ? "Channel " + (c + 1) : name, channelRoles.get(c));

@@ -8,13 +8,19 @@ public final class TapSettings {
   private final @Nullable LabelPattern pattern;
   private final ChannelRoles roles;
   private final @Nullable String model;
+  private final boolean labels;
 
   private TapSettings(
-      String source, @Nullable LabelPattern pattern, ChannelRoles roles, @Nullable String model) {
+      String source,
+      @Nullable LabelPattern pattern,
+      ChannelRoles roles,
+      @Nullable String model,
+      boolean labels) {
     this.source = source;
     this.pattern = pattern;
     this.roles = roles;
     this.model = model;
+    this.labels = labels;
   }
 
   /**
@@ -23,21 +29,30 @@ public final class TapSettings {
    * @param source URI reference of the microscope
    */
   public static TapSettings of(String source) {
-    return new TapSettings(source, null, ChannelRoles.BY_NAME, null);
+    return new TapSettings(source, null, ChannelRoles.BY_NAME, null, false);
   }
 
   /** With a pattern of the labels of positions; null for none. */
   public TapSettings pattern(@Nullable LabelPattern newPattern) {
-    return new TapSettings(source, newPattern, roles, model);
+    return new TapSettings(source, newPattern, roles, model, labels);
   }
 
   public TapSettings roles(ChannelRoles newRoles) {
-    return new TapSettings(source, pattern, newRoles, model);
+    return new TapSettings(source, pattern, newRoles, model, labels);
   }
 
   /** With a model; null for the segmenter's configured one. */
   public TapSettings model(@Nullable String newModel) {
-    return new TapSettings(source, pattern, roles, newModel);
+    return new TapSettings(source, pattern, roles, newModel, labels);
+  }
+
+  /** With label images of what is found, for overlays. */
+  public TapSettings labels(boolean wanted) {
+    return new TapSettings(source, pattern, roles, model, wanted);
+  }
+
+  boolean labels() {
+    return labels;
   }
 
   String source() {

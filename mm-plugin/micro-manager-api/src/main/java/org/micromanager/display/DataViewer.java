@@ -1,10 +1,13 @@
 package org.micromanager.display;
 
+import org.micromanager.data.Coords;
 import org.micromanager.data.DataProvider;
 
 /** Signatures of Micro-Manager's type of this name. */
 public interface DataViewer {
   DataProvider getDataProvider();
+
+  void setDisplayPosition(Coords position);
 
   boolean isClosed();
 

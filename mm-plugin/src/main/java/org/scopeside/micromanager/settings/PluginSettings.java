@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.ChannelRole;
 import org.scopeside.contract.Topics;
+import org.scopeside.publish.DropPolicy;
 
 /**
  * What the user has set. Immutable; a new one is built from an old one. Setters refuse what cannot
@@ -29,6 +30,7 @@ public final class PluginSettings {
   private final Path spoolFolder;
   private final int spoolLimitGib;
   private final DropPolicy dropPolicy;
+  private final boolean connectAtStart;
   private final boolean liveMode;
   private final int liveSamplingMs;
   private final String wellPattern;
@@ -47,6 +49,7 @@ public final class PluginSettings {
     this.spoolFolder = from.spoolFolder;
     this.spoolLimitGib = from.spoolLimitGib;
     this.dropPolicy = from.dropPolicy;
+    this.connectAtStart = from.connectAtStart;
     this.liveMode = from.liveMode;
     this.liveSamplingMs = from.liveSamplingMs;
     this.wellPattern = from.wellPattern;
@@ -111,6 +114,11 @@ public final class PluginSettings {
   }
 
   /** Whether images of live mode are sent as well. */
+  public boolean connectAtStart() {
+    return connectAtStart;
+  }
+
+  /** Whether live mode is sampled. */
   public boolean liveMode() {
     return liveMode;
   }
@@ -177,6 +185,7 @@ public final class PluginSettings {
     private Path spoolFolder = defaultSpool();
     private int spoolLimitGib = 20;
     private DropPolicy dropPolicy = DropPolicy.DROP_NEWEST;
+    private boolean connectAtStart = false;
     private boolean liveMode = false;
     private int liveSamplingMs = 1000;
     private String wellPattern = "";
@@ -197,6 +206,7 @@ public final class PluginSettings {
       this.spoolFolder = from.spoolFolder;
       this.spoolLimitGib = from.spoolLimitGib;
       this.dropPolicy = from.dropPolicy;
+      this.connectAtStart = from.connectAtStart;
       this.liveMode = from.liveMode;
       this.liveSamplingMs = from.liveSamplingMs;
       this.wellPattern = from.wellPattern;
@@ -263,6 +273,11 @@ public final class PluginSettings {
 
     public Builder dropPolicy(DropPolicy dropPolicy) {
       this.dropPolicy = dropPolicy;
+      return this;
+    }
+
+    public Builder connectAtStart(boolean connectAtStart) {
+      this.connectAtStart = connectAtStart;
       return this;
     }
 

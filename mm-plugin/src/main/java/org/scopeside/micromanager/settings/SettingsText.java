@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.ChannelRole;
+import org.scopeside.publish.DropPolicy;
 
 /**
  * Settings as named texts and back. A text that cannot be used leaves its setting at the default
@@ -44,6 +45,7 @@ final class SettingsText {
     texts.put("spoolFolder", settings.spoolFolder().toString());
     texts.put("spoolLimitGib", String.valueOf(settings.spoolLimitGib()));
     texts.put("dropPolicy", settings.dropPolicy().name());
+    texts.put("connectAtStart", String.valueOf(settings.connectAtStart()));
     texts.put("liveMode", String.valueOf(settings.liveMode()));
     texts.put("liveSamplingMs", String.valueOf(settings.liveSamplingMs()));
     texts.put("wellPattern", settings.wellPattern());
@@ -91,6 +93,7 @@ final class SettingsText {
     use("spoolFolder", text -> settings.spoolFolder(folder(text)));
     use("spoolLimitGib", text -> settings.spoolLimitGib(whole(text)));
     use("dropPolicy", text -> settings.dropPolicy(oneOf(DropPolicy.class, text)));
+    use("connectAtStart", text -> settings.connectAtStart(yesOrNo(text)));
     use("liveMode", text -> settings.liveMode(yesOrNo(text)));
     use("liveSamplingMs", text -> settings.liveSamplingMs(whole(text)));
     use("wellPattern", settings::wellPattern);

@@ -3,12 +3,15 @@ package org.scopeside.micromanager.fakes;
 import com.google.common.eventbus.EventBus;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.micromanager.data.Coords;
 import org.micromanager.data.DataProvider;
 import org.micromanager.display.DisplayWindow;
 import org.micromanager.display.overlay.Overlay;
 
 /** A window that shows nothing and keeps its overlays. */
 public final class FakeDisplay implements DisplayWindow {
+  private volatile @Nullable Coords displayPosition;
   private final DataProvider provider;
   private final EventBus bus = new EventBus();
   private final List<Overlay> overlays = new CopyOnWriteArrayList<>();
@@ -59,5 +62,15 @@ public final class FakeDisplay implements DisplayWindow {
   @Override
   public List<Overlay> getOverlays() {
     return overlays;
+  }
+
+  /** Where it was last told to go; null before. */
+  public @Nullable Coords displayPosition() {
+    return displayPosition;
+  }
+
+  @Override
+  public void setDisplayPosition(Coords position) {
+    displayPosition = position;
   }
 }

@@ -1,5 +1,6 @@
 package org.scopeside.micromanager.fakes;
 
+import com.google.common.eventbus.EventBus;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.micromanager.data.DataProvider;
@@ -8,11 +9,9 @@ import org.micromanager.display.DisplayWindow;
 
 /** All windows there are. Asking for those of a store that has none fails, as in Micro-Manager. */
 public final class FakeDisplays implements DisplayManager {
+  private final EventBus bus = new EventBus();
   private final List<DisplayWindow> windows = new CopyOnWriteArrayList<>();
-<<<<<<< HEAD
-=======
   private final List<DataProvider> managed = new CopyOnWriteArrayList<>();
->>>>>>> steering
 
   @Override
   public List<DisplayWindow> getDisplays(DataProvider provider) {
@@ -25,8 +24,6 @@ public final class FakeDisplays implements DisplayManager {
   }
 
   @Override
-<<<<<<< HEAD
-=======
   public void manage(DataProvider store) {
     managed.add(store);
   }
@@ -37,7 +34,6 @@ public final class FakeDisplays implements DisplayManager {
   }
 
   @Override
->>>>>>> steering
   public List<DisplayWindow> getAllImageWindows() {
     return windows;
   }
@@ -47,5 +43,15 @@ public final class FakeDisplays implements DisplayManager {
     FakeDisplay window = new FakeDisplay(provider);
     windows.add(window);
     return window;
+  }
+
+  @Override
+  public void registerForEvents(Object subscriber) {
+    bus.register(subscriber);
+  }
+
+  @Override
+  public void unregisterForEvents(Object subscriber) {
+    bus.unregister(subscriber);
   }
 }

@@ -24,6 +24,7 @@ import org.micromanager.propertymap.MutablePropertyMapView;
 import org.scopeside.contract.ChannelRole;
 import org.scopeside.micromanager.secrets.SecretKeeper;
 import org.scopeside.micromanager.secrets.SecretStore;
+import org.scopeside.publish.DropPolicy;
 
 class ProfileSettingsTest {
   private static final String JAAS = "sasl.jaas.config";
