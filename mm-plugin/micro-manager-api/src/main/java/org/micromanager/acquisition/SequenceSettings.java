@@ -29,6 +29,8 @@ public final class SequenceSettings {
   private boolean useChannels = false;
   private int acqOrderMode = 0;
 
+  private SequenceSettings() {}
+
   /** Signatures of Micro-Manager's type of this name. */
   public static final class Builder {
     private final SequenceSettings settings = new SequenceSettings();

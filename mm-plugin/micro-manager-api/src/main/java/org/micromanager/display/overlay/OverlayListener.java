@@ -1,8 +1,6 @@
 package org.micromanager.display.overlay;
 
-import java.util.EventListener;
-
 /** Signatures of Micro-Manager's type of this name. */
-public interface OverlayListener extends EventListener {
+public interface OverlayListener {
   void overlayConfigurationChanged(Overlay overlay);
 }
