@@ -1,0 +1,2 @@
+/** Kafka's warnings and errors on their way to Micro-Manager's log. */
+package org.scopeside.micromanager.log;
