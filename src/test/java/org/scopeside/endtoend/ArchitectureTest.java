@@ -54,6 +54,53 @@ class ArchitectureTest {
                   "org.jspecify.."));
 
   @ArchTest
+  static final ArchRule ONLY_WHERE_THE_PLUGIN_MEETS_MICRO_MANAGER_ARE_ITS_TYPES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "org.scopeside.tap..",
+              "org.scopeside.overlay..",
+              "org.scopeside.steering..",
+              "org.scopeside.micromanager..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "org.micromanager..",
+                  "mmcorej..",
+                  "org.micro_manager..",
+                  "org.scijava..",
+                  "com.google.common.."));
+
+  @ArchTest
+  static final ArchRule THE_PLUGIN_IS_LAYERED =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("org.scopeside..")
+          .layer("micromanager")
+          .definedBy("org.scopeside.micromanager..")
+          .optionalLayer("steering")
+          .definedBy("org.scopeside.steering..")
+          .optionalLayer("overlay")
+          .definedBy("org.scopeside.overlay..")
+          .optionalLayer("panel")
+          .definedBy("org.scopeside.panel..")
+          .optionalLayer("tap")
+          .definedBy("org.scopeside.tap..")
+          .layer("feed")
+          .definedBy("org.scopeside.feed..")
+          .whereLayer("micromanager")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("steering")
+          .mayOnlyBeAccessedByLayers("micromanager")
+          .whereLayer("overlay")
+          .mayOnlyBeAccessedByLayers("micromanager")
+          .whereLayer("panel")
+          .mayOnlyBeAccessedByLayers("micromanager")
+          .whereLayer("tap")
+          .mayOnlyBeAccessedByLayers("micromanager", "steering")
+          .whereLayer("feed")
+          .mayOnlyBeAccessedByLayers("micromanager", "steering", "overlay", "panel");
+
+  @ArchTest
   static final ArchRule THE_SIMULATOR_KNOWS_NOBODY =
       noClasses()
           .that()
@@ -75,6 +122,14 @@ class ArchitectureTest {
           .definedBy("org.scopeside.results..")
           .layer("publish")
           .definedBy("org.scopeside.publish..")
+          .layer("plugin")
+          .definedBy(
+              "org.scopeside.micromanager..",
+              "org.scopeside.tap..",
+              "org.scopeside.feed..",
+              "org.scopeside.panel..",
+              "org.scopeside.overlay..",
+              "org.scopeside.steering..")
           .layer("simulator")
           .definedBy("org.scopeside.simulator..")
           .layer("runtime")
@@ -87,8 +142,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("deploy")
           .whereLayer("results")
           .mayOnlyBeAccessedByLayers("deploy")
+          .whereLayer("plugin")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("publish")
-          .mayOnlyBeAccessedByLayers("deploy")
+          .mayOnlyBeAccessedByLayers("deploy", "plugin")
           .whereLayer("simulator")
           .mayOnlyBeAccessedByLayers("deploy")
           .whereLayer("runtime")
@@ -185,19 +242,34 @@ class ArchitectureTest {
               "org.scopeside.results..",
               "org.scopeside.runtime..",
               "org.scopeside.publish..",
+              "org.scopeside.tap..",
+              "org.scopeside.feed..",
+              "org.scopeside.panel..",
+              "org.scopeside.overlay..",
+              "org.scopeside.steering..",
+              "org.scopeside.micromanager..",
               "org.scopeside.contract..",
               "org.scopeside.simulator..")
           .should(ACCESS_STANDARD_STREAMS);
 
   @ArchTest
-  static void shouldCompileContractAndPublisherForJava8(JavaClasses scopeside) throws IOException {
+  static void shouldCompileContractAndPluginForJava8(JavaClasses scopeside) throws IOException {
     int classFiles = 0;
     for (var type :
-        scopeside.that(resideInAnyPackage("org.scopeside.contract..", "org.scopeside.publish.."))) {
+        scopeside.that(
+            resideInAnyPackage(
+                "org.scopeside.contract..",
+                "org.scopeside.publish..",
+                "org.scopeside.tap..",
+                "org.scopeside.feed..",
+                "org.scopeside.panel..",
+                "org.scopeside.overlay..",
+                "org.scopeside.steering..",
+                "org.scopeside.micromanager.."))) {
       assertEquals(JAVA_8, classFileVersion(type.getName()), type::getName);
       classFiles++;
     }
-    assertTrue(classFiles > 20, "only " + classFiles + " classes were found");
+    assertTrue(classFiles > 60, "only " + classFiles + " classes were found");
   }
 
   private static int classFileVersion(String name) throws IOException {
