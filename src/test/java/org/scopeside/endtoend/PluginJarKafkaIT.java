@@ -59,8 +59,7 @@ class PluginJarKafkaIT {
 
   private static void createTopic(ClassLoader plugin, EmbeddedBroker broker) throws Exception {
     Class<?> type = plugin.loadClass(KAFKA + "clients.admin.Admin");
-    Object admin =
-        type.getMethod("create", Map.class).invoke(null, properties(plugin, broker, ""));
+    Object admin = type.getMethod("create", Map.class).invoke(null, properties(plugin, broker, ""));
     try (AutoCloseable closing = (AutoCloseable) admin) {
       Object topic = make(plugin, "clients.admin.NewTopic", TOPIC, 1, (short) 1);
       call(call(call(admin, "createTopics", List.of(topic)), "all"), "get");
@@ -117,8 +116,7 @@ class PluginJarKafkaIT {
     Class<?> type = plugin.loadClass("org.scopeside.micromanager.settings.KafkaProperties");
     List<Object> problems = new ArrayList<>();
     Consumer<Object> sink = problems::add;
-    Object parsed =
-        type.getMethod("parse", String.class, Consumer.class).invoke(null, text, sink);
+    Object parsed = type.getMethod("parse", String.class, Consumer.class).invoke(null, text, sink);
     assertEquals(List.of(), problems);
     Map<String, Object> properties = new HashMap<>();
     ((Map<?, ?>) call(parsed, "forClients"))

@@ -118,7 +118,7 @@ public final class TapBench {
         new PublisherSettings(
             Topics.DEFAULT, "urn:bench", QUEUE_BYTES, ENCODERS, PixelCodec.DELTA_SHUFFLE_ZSTD);
     try (FramePublisher publisher =
-            new FramePublisher(settings, new ForgetfulKafka(), body -> new byte[1], out::println);
+            new FramePublisher(settings, ForgetfulKafka::new, body -> new byte[1], out::println);
         FrameTap tap =
             new FrameTap(
                 studio,

@@ -113,12 +113,12 @@ public final class PluginSettings {
     return dropPolicy;
   }
 
-  /** Whether images of live mode are sent as well. */
+  /** Whether to connect as soon as Micro-Manager has started. */
   public boolean connectAtStart() {
     return connectAtStart;
   }
 
-  /** Whether live mode is sampled. */
+  /** Whether images of live mode are sent as well. */
   public boolean liveMode() {
     return liveMode;
   }
