@@ -15,14 +15,19 @@ import org.scopeside.contract.Well;
  * A1-Site_0}. The language is that of the replay command's file names.
  *
  * <p>Placeholders are {@code {well} {row} {column} {field}}, each at most once; {@code {*}} or
- * {@code *} stands for anything, or nothing. Everything else is literal, case included. Numbers
- * take all digits there are; after {@code *} a well begins at a letter that follows no letter, a
- * number at a digit that follows no digit. Two placeholders need something between them, but for
- * {@code {row}{column}}, where the row is letters; with something between them it may be a number.
+ * {@code *}, at most three times, stands for anything, or nothing. Everything else is literal, case
+ * included. Numbers take all digits there are; after {@code *} a well begins at a letter that
+ * follows no letter, a number at a digit that follows no digit. Two placeholders need something
+ * between them, but for {@code {row}{column}}, where the row is letters; with something between
+ * them it may be a number.
  *
  * <p>Instances are immutable and may be shared by threads.
  */
 public final class LabelPattern {
+  /** Longest label that is read; with it and the next limit no label takes long. */
+  static final int MAX_LABEL = 200;
+
+  private static final int MAX_ANYTHING = 3;
   private static final String ANYTHING = "*";
   private static final String WELL = "well";
   private static final String ROW = "row";
@@ -53,8 +58,8 @@ public final class LabelPattern {
    * Reads a pattern.
    *
    * @throws IllegalArgumentException in words for the user, if it is empty, tells neither well nor
-   *     field, has an unknown or repeated placeholder, a brace without its partner, or placeholders
-   *     that cannot be told apart
+   *     field, has an unknown or repeated placeholder, a brace without its partner, placeholders
+   *     that cannot be told apart, or too many {@code *}
    */
   public static LabelPattern parse(String text) {
     if (text.trim().isEmpty()) {
@@ -64,13 +69,15 @@ public final class LabelPattern {
     LabelPattern pattern = new LabelPattern(text, pieces);
     pattern.checkPlaceholders();
     checkNeighbours(text, pieces);
+    long anything = pieces.stream().filter(Piece::isAnything).count();
+    require(anything <= MAX_ANYTHING, text, "has more than " + MAX_ANYTHING + " times {*}");
     return pattern;
   }
 
   /** What a label says; null where it does not match, or names a well that is on no plate. */
   @Nullable LabelReading read(String label) {
     Matcher matcher = regex.matcher(label.trim());
-    if (!matcher.matches()) {
+    if (label.length() > MAX_LABEL || !matcher.matches()) {
       return null;
     }
     Well well = tellsWell() ? well(matcher) : null;

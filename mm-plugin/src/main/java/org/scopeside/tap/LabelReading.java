@@ -41,6 +41,9 @@ final class LabelReading {
 
   static LabelReading of(String label, @Nullable PlateLayout plate) {
     String text = label.trim();
+    if (text.length() > LabelPattern.MAX_LABEL) {
+      return NOTHING;
+    }
     Matcher tile = TILE.matcher(text);
     if (tile.matches()) {
       String prefix = tile.group(1);

@@ -44,6 +44,9 @@ public final class LiveTap implements Closeable {
   private final LongSupplier nanoTime;
   private final Consumer<String> log;
 
+  /** Held from asking for the display until it is followed, so that a late answer is not. */
+  private final Object oneLook = new Object();
+
   /** When the last image of each camera was taken, ns. */
   private final Map<Integer, Long> sampled = new HashMap<>();
 
@@ -169,8 +172,10 @@ public final class LiveTap implements Closeable {
   /** Listens to the store that the live display shows now. */
   void look() {
     try {
-      DisplayWindow display = studio.live().getDisplay();
-      follow(display == null ? null : display.getDataProvider());
+      synchronized (oneLook) {
+        DisplayWindow display = studio.live().getDisplay();
+        follow(display == null ? null : display.getDataProvider());
+      }
     } catch (Throwable e) { // thrown on, it would end the looking
       log.accept("the live display could not be found: " + e);
     }

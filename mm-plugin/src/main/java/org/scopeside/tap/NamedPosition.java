@@ -8,7 +8,6 @@ import org.micromanager.MultiStagePosition;
 /** A stage position, as far as it tells of wells. Immutable. */
 public final class NamedPosition {
   private static final String WELL_PROPERTY = "Well";
-  private static final int MAX_LABEL = 1000;
 
   private final String label;
   private final @Nullable String wellProperty;
@@ -18,7 +17,7 @@ public final class NamedPosition {
    * @param wellProperty what the position's property {@code Well} says; null for none
    */
   public NamedPosition(String label, @Nullable String wellProperty) {
-    this.label = label.length() > MAX_LABEL ? label.substring(0, MAX_LABEL) : label;
+    this.label = label;
     this.wellProperty = wellProperty;
   }
 
