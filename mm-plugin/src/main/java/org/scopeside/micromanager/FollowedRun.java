@@ -62,8 +62,7 @@ final class FollowedRun implements RunSink {
   }
 
   private static void announce(FramePublisher publisher, AcquisitionAction action) {
-    publisher.announce(
-        EventType.ACQUISITION_ACTION, action.key(), action.at(), action.toJson());
+    publisher.announce(EventType.ACQUISITION_ACTION, action.key(), action.at(), action.toJson());
   }
 
   /** Watches the run from now on by these rules; earlier ones are given up. */
@@ -80,8 +79,7 @@ final class FollowedRun implements RunSink {
     rules =
         chosen.isEmpty()
             ? null
-            : new StopRules(
-                chosen, control, questions, actions, executor, Clock.systemUTC(), log);
+            : new StopRules(chosen, control, questions, actions, executor, Clock.systemUTC(), log);
   }
 
   @Override

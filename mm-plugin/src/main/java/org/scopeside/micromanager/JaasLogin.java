@@ -17,12 +17,7 @@ final class JaasLogin {
         mechanism.startsWith("SCRAM")
             ? "org.apache.kafka.common.security.scram.ScramLoginModule"
             : "org.apache.kafka.common.security.plain.PlainLoginModule";
-    return module
-        + " required username="
-        + quoted(user)
-        + " password="
-        + quoted(password)
-        + ";";
+    return module + " required username=" + quoted(user) + " password=" + quoted(password) + ";";
   }
 
   private static String quoted(String text) {
@@ -37,7 +32,6 @@ final class JaasLogin {
 
   /** The same login of another user. */
   static String withUser(String login, String user) {
-    return USER.matcher(login)
-        .replaceFirst(Matcher.quoteReplacement("username=" + quoted(user)));
+    return USER.matcher(login).replaceFirst(Matcher.quoteReplacement("username=" + quoted(user)));
   }
 }

@@ -56,11 +56,13 @@ final class KafkaLink implements Closeable {
         () -> {
           Map<String, String> kafka = settings.kafka().forClients();
           LabelFeed labels =
-              new LabelFeed(
-                  LabelFeed.consumers(kafka), settings.topics().labels(), outlines, log);
+              new LabelFeed(LabelFeed.consumers(kafka), settings.topics().labels(), outlines, log);
           labels.start();
           return new KafkaLink(
-              settings, publisher(settings, kafka, log), feed(settings, kafka, results, log), labels);
+              settings,
+              publisher(settings, kafka, log),
+              feed(settings, kafka, results, log),
+              labels);
         });
   }
 

@@ -22,7 +22,9 @@ import org.scopeside.overlay.OverlayAttachment;
 import org.scopeside.overlay.OverlayStyle;
 import org.scopeside.overlay.RecentFields;
 
-/** Objects on the images of the acquisitions that are followed, while that is wanted. Thread-safe. */
+/**
+ * Objects on the images of the acquisitions that are followed, while that is wanted. Thread-safe.
+ */
 final class Overlays implements Closeable {
   /** The frame that an image of a store was published as. */
   interface Frames {
@@ -95,7 +97,9 @@ final class Overlays implements Closeable {
     }
   }
 
-  /** Shows or takes away; label images are there only of acquisitions that began while it was on. */
+  /**
+   * Shows or takes away; label images are there only of acquisitions that began while it was on.
+   */
   synchronized void want(boolean on) {
     wanted = on;
     followed.forEach(this::attachOrDetach);
@@ -127,8 +131,7 @@ final class Overlays implements Closeable {
       feed.follow(acquisition, entry.startedAt);
       if (entry.attachment == null) {
         entry.attachment =
-            OverlayAttachment.open(
-                studio.displays(), entry.store, () -> overlay(entry.store), log);
+            OverlayAttachment.open(studio.displays(), entry.store, () -> overlay(entry.store), log);
       }
     } else {
       detach(acquisition, entry);

@@ -111,8 +111,7 @@ final class PanelDeeds implements PanelActions {
       return;
     }
     Studio studio = session.studio();
-    Coords coords =
-        studio.data().coordsBuilder().p(position).t(field.theT()).z(0).c(0).build();
+    Coords coords = studio.data().coordsBuilder().p(position).t(field.theT()).z(0).c(0).build();
     for (DisplayWindow window : studio.displays().getAllImageWindows()) {
       if (window.getDataProvider() == store) {
         window.setDisplayPosition(coords);
@@ -202,10 +201,7 @@ final class PanelDeeds implements PanelActions {
 
   @Override
   public void testConnection(
-      PanelSettings form,
-      char @Nullable [] password,
-      Consumer<TestStep> steps,
-      Runnable ended) {
+      PanelSettings form, char @Nullable [] password, Consumer<TestStep> steps, Runnable ended) {
     PluginSettings tried;
     try {
       tried = SettingsForm.applied(form, password, session.settings());
@@ -228,8 +224,7 @@ final class PanelDeeds implements PanelActions {
           PluginClasses.within(() -> connectionTest(tried).start(step -> steps.accept(of(step))));
       if (!run.await(TEST_S, TimeUnit.SECONDS)) {
         run.cancel();
-        steps.accept(
-            new TestStep("Test", TestStep.Outcome.FAILED, "It took longer than it may."));
+        steps.accept(new TestStep("Test", TestStep.Outcome.FAILED, "It took longer than it may."));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

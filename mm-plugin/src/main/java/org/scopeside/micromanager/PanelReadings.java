@@ -54,8 +54,7 @@ final class PanelReadings implements PanelModel {
     List<MeasureChoice> choices = new ArrayList<>();
     for (Measure measure : Measure.values()) {
       String unit = measure.unit();
-      choices.add(
-          new MeasureChoice(measure.wireName(), measure.label(), unit == null ? "" : unit));
+      choices.add(new MeasureChoice(measure.wireName(), measure.label(), unit == null ? "" : unit));
     }
     return Collections.unmodifiableList(choices);
   }
@@ -213,7 +212,8 @@ final class PanelReadings implements PanelModel {
     List<AlertRow> rows = new ArrayList<>();
     for (Alert alert : session.alerts().list()) {
       Well well = alert.well();
-      String where = (well == null ? "" : well.label()) + (alert.ofField() ? " field " + alert.field() : "");
+      String where =
+          (well == null ? "" : well.label()) + (alert.ofField() ? " field " + alert.field() : "");
       rows.add(
           new AlertRow(
               PanelDeeds.id(alert),

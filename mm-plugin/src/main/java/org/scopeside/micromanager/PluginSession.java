@@ -65,11 +65,9 @@ final class PluginSession implements Session {
     this.settings = loaded.settings();
     loaded.problems().forEach(this::log);
     this.overlays = new Overlays(studio, this::frameOf, this::log);
-    this.runs =
-        new RunBook(this::follow, this::outcome, this::begun, overlays::forget, this::log);
+    this.runs = new RunBook(this::follow, this::outcome, this::begun, overlays::forget, this::log);
     this.tap = new FrameTap(studio, runs, this::tapSettings, this::log);
-    this.live =
-        new LiveTap(studio, runs, this::tapSettings, settings.liveSamplingMs(), this::log);
+    this.live = new LiveTap(studio, runs, this::tapSettings, settings.liveSamplingMs(), this::log);
     this.steering = new Steering(studio, tap, runs, questions, this::log);
   }
 
@@ -87,8 +85,7 @@ final class PluginSession implements Session {
     if (settings.connectAtStart()) {
       connect();
     }
-    Future<?> unused =
-        worker.scheduleWithFixedDelay(this::tick, 1000, 1000, TimeUnit.MILLISECONDS);
+    Future<?> unused = worker.scheduleWithFixedDelay(this::tick, 1000, 1000, TimeUnit.MILLISECONDS);
   }
 
   private void tick() {
@@ -107,8 +104,7 @@ final class PluginSession implements Session {
   void connect() {
     worker.execute(
         () -> {
-          KafkaLink next =
-              KafkaLink.open(settings, runs, overlays::outlines, this::log);
+          KafkaLink next = KafkaLink.open(settings, runs, overlays::outlines, this::log);
           KafkaLink former = runs.exchange(next);
           overlays.use(next.labels());
           if (former != null) {
@@ -183,7 +179,11 @@ final class PluginSession implements Session {
 
   private void postAlert(Alert alert) {
     SwingUtilities.invokeLater(
-        () -> studio.alerts().postAlert("Scopeside: " + alert.kind().title(), ScopesidePlugin.class, alert.words()));
+        () ->
+            studio
+                .alerts()
+                .postAlert(
+                    "Scopeside: " + alert.kind().title(), ScopesidePlugin.class, alert.words()));
   }
 
   /** Connects or disconnects, now and whenever Micro-Manager starts. */

@@ -64,8 +64,7 @@ final class Steering implements Closeable {
     this.runs = runs;
     this.questions = questions;
     this.log = log;
-    this.adaptive =
-        new AdaptiveAcquisition(studio, this::adaptiveStarted, Clock.systemUTC(), log);
+    this.adaptive = new AdaptiveAcquisition(studio, this::adaptiveStarted, Clock.systemUTC(), log);
     this.positions = new ReimagePositions(studio, Clock.systemUTC());
   }
 
@@ -83,8 +82,7 @@ final class Steering implements Closeable {
 
   /** Watches a run by the rules that hold now. */
   void watch(FollowedRun run) {
-    AcquisitionControl control =
-        adaptive.isRunning() ? adaptive : new MicroManagerControl(studio);
+    AcquisitionControl control = adaptive.isRunning() ? adaptive : new MicroManagerControl(studio);
     run.watch(chosenRules(), control, questions, executor, log);
   }
 
@@ -217,19 +215,18 @@ final class Steering implements Closeable {
   List<ReimageCandidate> candidates() {
     FollowedRun run = runs.latest();
     TappedAcquisition tapped = run == null ? null : tap.acquisition(run.plan().acquisition());
-    if (run == null || tapped == null) {
-      return Collections.emptyList();
-    }
     List<ReimageCandidate> all = new ArrayList<>();
-    run.quality()
-        .wrong()
-        .forEach(
-            (position, kinds) -> {
-              Set<ReimageReason> reasons = reasons(kinds);
-              if (!reasons.isEmpty()) {
-                all.add(new ReimageCandidate(words(tapped, position), reasons));
-              }
-            });
+    if (run != null && tapped != null) {
+      run.quality()
+          .wrong()
+          .forEach(
+              (position, kinds) -> {
+                Set<ReimageReason> reasons = reasons(kinds);
+                if (!reasons.isEmpty()) {
+                  all.add(new ReimageCandidate(words(tapped, position), reasons));
+                }
+              });
+    }
     return all;
   }
 
