@@ -13,6 +13,7 @@ import org.scopeside.deploy.demo.DemoCommand;
 import org.scopeside.deploy.evaluate.EvaluateCommand;
 import org.scopeside.deploy.models.ModelsCommand;
 import org.scopeside.deploy.replay.ReplayCommand;
+import org.scopeside.deploy.serve.ServeCommand;
 import org.scopeside.deploy.service.BrokerCommand;
 import org.scopeside.deploy.service.ResultsCommand;
 import org.scopeside.deploy.service.SegmenterCommand;
@@ -56,6 +57,8 @@ public final class Scopeside implements Runnable {
     "    @|yellow scopeside demo|@",
     "  Planes of a folder, as the microscope would have sent them:",
     "    @|yellow scopeside replay plate7 --pattern '{well}_s{field}_w{channel}.tif'|@",
+    "  Everything that the plugin of Micro-Manager connects to:",
+    "    @|yellow scopeside serve|@",
     "  A service alone, against your Kafka cluster:",
     "    @|yellow scopeside segmenter --config segmenter.properties|@",
     "",
@@ -77,6 +80,7 @@ public final class Scopeside implements Runnable {
     return List.of(
         new DemoCommand(),
         new ReplayCommand(),
+        new ServeCommand(),
         new EvaluateCommand(),
         new ModelsCommand(),
         new TrainCommand(),
