@@ -1,6 +1,7 @@
 package org.scopeside.feed;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -42,6 +44,7 @@ import org.scopeside.feed.SettingsCheck.Address;
 /** What Kafka's own client finds at a broker that speaks as expected. Confined to one test. */
 final class ClusterCheck implements Closeable {
   private static final int ANSWER_MS = 4_000;
+  private static final int READ_MS = 1_500;
   private static final int MOST_BROKERS = 8;
   private static final int ROUNDS = 3;
 
@@ -83,26 +86,25 @@ final class ClusterCheck implements Closeable {
    * Whether the addresses that brokers give of themselves lead to them from here. Clients use
    * {@code bootstrap.servers} for the first question only.
    */
-  Finding advertised(Address used) throws InterruptedException {
-    if (brokers.isEmpty()) {
-      askForBrokers();
-    }
-    if (brokers.isEmpty()) {
+  Finding advertised(Address used) throws IOException, InterruptedException {
+    List<Address> given = given(used);
+    if (given.isEmpty()) {
       return Finding.failed(
           "the broker answered at "
               + used
               + " but not at the address that it gives of itself:"
-              + " advertised.listeners on the broker must be an address that this computer reaches");
+              + " advertised.listeners on the broker must be an address that this computer"
+              + " reaches");
     }
     List<String> problems = new ArrayList<>();
-    for (Node broker : brokers.values()) {
-      String problem = unreachable(new Address(broker.host(), broker.port()), used);
+    for (Address address : given) {
+      String problem = unreachable(address, used);
       if (problem != null) {
         problems.add(problem);
       }
     }
     if (problems.isEmpty()) {
-      return Finding.ok("reached: " + names());
+      return Finding.ok("reached: " + given);
     }
     return Finding.failed(
         String.join("; ", problems)
@@ -110,13 +112,30 @@ final class ClusterCheck implements Closeable {
             + " to an address that this computer reaches");
   }
 
-  private void askForBrokers() throws InterruptedException {
+  /** From the leaders of topics, or the broker's own words, or what Kafka's client is told. */
+  private List<Address> given(Address used) throws IOException, InterruptedException {
+    List<Address> given = new ArrayList<>();
+    for (Node broker : brokers.values()) {
+      given.add(new Address(broker.host(), broker.port()));
+    }
+    if (given.isEmpty()) {
+      boolean tls =
+          KafkaProperties.securityProtocol(kafka).toUpperCase(Locale.ROOT).endsWith("SSL");
+      given.addAll(new WireProbe(used, READ_MS).brokers(tls));
+    }
+    if (given.isEmpty()) {
+      askForBrokers(given);
+    }
+    return given;
+  }
+
+  private void askForBrokers(List<Address> given) throws InterruptedException {
     try {
       for (Node node : get(admin().describeCluster().nodes())) {
-        brokers.put(node.id(), node);
+        given.add(new Address(node.host(), node.port()));
       }
     } catch (ExecutionException | TimeoutException e) {
-      brokers.clear();
+      given.clear(); // said by the caller
     }
   }
 
@@ -141,14 +160,6 @@ final class ClusterCheck implements Closeable {
     }
   }
 
-  private String names() {
-    List<String> names = new ArrayList<>();
-    for (Node broker : brokers.values()) {
-      names.add(broker.host() + ":" + broker.port());
-    }
-    return String.join(", ", names);
-  }
-
   /** Whether the topics are there and take what is sent. */
   Finding topics() throws InterruptedException {
     List<String> wanted =
@@ -162,10 +173,11 @@ final class ClusterCheck implements Closeable {
     List<String> problems = new ArrayList<>();
     DescribeTopicsOptions options =
         new DescribeTopicsOptions().includeAuthorizedOperations(true).timeoutMs(ANSWER_MS);
-    admin()
-        .describeTopics(wanted, options)
-        .topicNameValues()
-        .forEach((name, topic) -> describe(name, topic, missing, problems));
+    Map<String, KafkaFuture<TopicDescription>> answers =
+        admin().describeTopics(wanted, options).topicNameValues();
+    for (String name : wanted) {
+      describe(name, Objects.requireNonNull(answers.get(name)), missing, problems);
+    }
     if (!missing.isEmpty()) {
       return Finding.failed(
           "missing: "

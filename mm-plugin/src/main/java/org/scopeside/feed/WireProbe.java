@@ -26,16 +26,18 @@ import org.scopeside.feed.SettingsCheck.Address;
 
 /**
  * Finds out what is spoken at an address, which Kafka's client cannot tell: it waits for the time
- * to run out. Sends two requests that any Kafka broker answers before a login (ApiVersions version
- * 0, SaslHandshake version 1), with and without TLS. No secret is sent, so that the certificate
- * need not be trusted here.
+ * to run out. Sends requests that any Kafka broker answers before a login or without one
+ * (ApiVersions version 0, SaslHandshake version 1, Metadata version 1), with and without TLS. No
+ * secret is sent, so that the certificate need not be trusted here.
  */
 final class WireProbe {
   private static final int API_VERSIONS = 18;
   private static final int SASL_HANDSHAKE = 17;
+  private static final int METADATA = 3;
   private static final int CORRELATION = 0x5C09E;
   private static final int ILLEGAL_SASL_STATE = 34;
   private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_NAMES = 100;
   private static final int HTTP = 0x48545450;
   private static final int TLS_ALERT = 0x1503;
   private static final int TLS_HANDSHAKE = 0x1603;
@@ -124,14 +126,42 @@ final class WireProbe {
     }
   }
 
+  /**
+   * The addresses that brokers give of themselves (Metadata version 1 of no topic); none where the
+   * broker wants a login first.
+   */
+  List<Address> brokers(boolean tls) throws IOException {
+    try (Socket socket = tls ? secure(connect()) : connect()) {
+      send(socket.getOutputStream(), METADATA, 1, new byte[Integer.BYTES]);
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      int size = in.readInt();
+      List<Address> brokers = new ArrayList<>();
+      if (size > 8 && size <= MOST_BYTES && in.readInt() == CORRELATION) {
+        int count = Math.min(MOST_NAMES, in.readInt());
+        for (int i = 0; i < count; i++) {
+          in.readInt(); // its id
+          brokers.add(new Address(text(in), in.readInt()));
+          text(in); // its rack
+        }
+      }
+      return brokers;
+    } catch (SocketException | EOFException | SocketTimeoutException | SSLException e) {
+      return new ArrayList<>();
+    }
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    byte[] text = new byte[Math.max(0, in.readShort())];
+    in.readFully(text);
+    return new String(text, StandardCharsets.UTF_8);
+  }
+
   private static List<String> mechanisms(DataInputStream in) throws IOException {
     List<String> offered = new ArrayList<>();
     if (in.readShort() != ILLEGAL_SASL_STATE) {
-      int count = Math.min(100, in.readInt());
+      int count = Math.min(MOST_NAMES, in.readInt());
       for (int i = 0; i < count; i++) {
-        byte[] name = new byte[Math.max(0, in.readShort())];
-        in.readFully(name);
-        offered.add(new String(name, StandardCharsets.UTF_8));
+        offered.add(text(in));
       }
     }
     return offered;
