@@ -37,7 +37,9 @@ import org.scopeside.publish.PublisherSettings;
 import org.scopeside.publish.SpoolSettings;
 import org.scopeside.runtime.ContractJson;
 
-/** A microscope goes on while its broker is killed and comes back: every plane arrives, in order. */
+/**
+ * A microscope goes on while its broker is killed and comes back: every plane arrives, in order.
+ */
 @Timeout(240)
 class VanishingBrokerIT {
   private static final int SIDE = 256;
