@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualDisplay implements AutoCloseable {
   private static final String SERVER = "Xvfb";
+  private static final long PATIENCE_MINUTES = 5;
 
   private final Process server;
   private final String display;
@@ -71,7 +72,7 @@ final class VirtualDisplay implements AutoCloseable {
   }
 
   /**
-   * Runs a program with the tests' class path to its end.
+   * Runs a program with the tests' class path to its end, or for five minutes.
    *
    * @return what it printed, errors among it
    */
@@ -87,15 +88,16 @@ final class VirtualDisplay implements AutoCloseable {
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("DISPLAY", display);
-    Process process = builder.start();
-    StringBuilder output = new StringBuilder();
-    try (BufferedReader lines = reader(process)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.append(line).append('\n');
+    Path output = Files.createTempFile("display", ".txt");
+    try {
+      Process process = builder.redirectOutput(output.toFile()).start();
+      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly().waitFor();
       }
+      return Files.readString(output);
+    } finally {
+      Files.delete(output);
     }
-    process.waitFor();
-    return output.toString();
   }
 
   /** That of the class loaders, since not every launcher puts it into the property. */
