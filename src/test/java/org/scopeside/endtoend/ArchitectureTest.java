@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -21,9 +22,19 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Which part may know which, so that each can be understood, replaced and deployed alone. */
-@AnalyzeClasses(packages = "org.scopeside", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "org.scopeside",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoFakes.class})
 class ArchitectureTest {
   private static final int JAVA_8 = 52;
+
+  /** Leaves the fakes of Micro-Manager out, and its signatures. */
+  static final class NoFakes implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/fakes/") && !location.contains("-tests.jar");
+    }
+  }
 
   @ArchTest
   static final ArchRule THE_CONTRACT_KNOWS_NOTHING_BUT_ZSTD =

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -160,8 +161,9 @@ class VanishingBrokerIT {
       AcquisitionTally last =
           AcquisitionTally.fromJson(ContractJson.read(all.get(all.size() - 1).value()));
       assertEquals("completed", last.endReason());
-      assertEquals(planes, last.wells().get("A01").captured());
-      assertEquals(0, last.wells().get("A01").dropped());
+      AcquisitionTally.Count well = Objects.requireNonNull(last.wells().get("A01"));
+      assertEquals(planes, well.captured());
+      assertEquals(0, well.dropped());
     }
   }
 

@@ -61,9 +61,7 @@ final class PluginSession implements Session {
     this.studio = studio;
     this.route = route;
     this.profile = new ProfileSettings(studio, SecretKeeper.ofThisComputer());
-    LoadedSettings loaded = profile.load();
-    this.settings = loaded.settings();
-    loaded.problems().forEach(this::log);
+    this.settings = PluginSettings.DEFAULT;
     this.overlays = new Overlays(studio, this::frameOf, this::log);
     this.runs = new RunBook(this::follow, this::outcome, this::begun, overlays::forget, this::log);
     this.tap = new FrameTap(studio, runs, this::tapSettings, this::log);
@@ -81,11 +79,25 @@ final class PluginSession implements Session {
   private void begin() {
     tap.start();
     live.start();
-    live.want(settings.liveMode());
-    if (settings.connectAtStart()) {
-      connect();
-    }
+    worker.execute(this::load);
     Future<?> unused = worker.scheduleWithFixedDelay(this::tick, 1000, 1000, TimeUnit.MILLISECONDS);
+  }
+
+  /** On a thread of ours: a keyring that is asked for a password may take its time. */
+  private void load() {
+    try {
+      LoadedSettings loaded = profile.load();
+      loaded.problems().forEach(this::log);
+      settings = loaded.settings();
+      live.every(settings.liveSamplingMs());
+      live.want(settings.liveMode());
+      if (settings.connectAtStart()) {
+        connect();
+      }
+      FirstPlane.prepare();
+    } catch (RuntimeException | LinkageError e) {
+      log("starting was not completed: " + e);
+    }
   }
 
   private void tick() {
@@ -201,6 +213,7 @@ final class PluginSession implements Session {
     PluginSettings former = settings;
     settings = next;
     List<String> remarks = profile.save(next);
+    live.every(next.liveSamplingMs());
     live.want(next.liveMode());
     KafkaLink link = runs.link();
     if (link != null && !SettingsForm.sameLink(former, next)) {

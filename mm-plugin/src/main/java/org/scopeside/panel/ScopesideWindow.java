@@ -1,6 +1,8 @@
 package org.scopeside.panel;
 
 import java.awt.Dimension;
+import java.awt.GraphicsEnvironment;
+import java.awt.Rectangle;
 import javax.swing.JFrame;
 
 /** The panel in a window of its own; closed, it is only hidden and costs nothing. */
@@ -11,7 +13,8 @@ public final class ScopesideWindow extends JFrame {
     setDefaultCloseOperation(DISPOSE_ON_CLOSE);
     setContentPane(new ScopesidePanel(model, actions));
     setMinimumSize(new Dimension(Em.px(54), Em.px(46)));
-    setSize(Em.px(68), Em.px(76));
+    Rectangle screen = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
+    setSize(Math.min(Em.px(68), screen.width), Math.min(Em.px(76), screen.height));
     setLocationByPlatform(true);
   }
 }

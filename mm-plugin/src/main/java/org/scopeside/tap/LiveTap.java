@@ -38,7 +38,6 @@ public final class LiveTap implements Closeable {
   private final Studio studio;
   private final PlaneSink sink;
   private final Supplier<TapSettings> settings;
-  private final long periodNanos;
   private final AcquisitionIds ids;
   private final Clock clock;
   private final LongSupplier nanoTime;
@@ -52,6 +51,7 @@ public final class LiveTap implements Closeable {
 
   private boolean open;
   private boolean wanted;
+  private volatile long periodNanos;
   private long onSince;
   private boolean on;
   private @Nullable DataProvider store;
@@ -89,17 +89,14 @@ public final class LiveTap implements Closeable {
       Clock clock,
       LongSupplier nanoTime,
       Consumer<String> log) {
-    if (periodMs < 1) {
-      throw new IllegalArgumentException("a sampling period of " + periodMs + " ms is none");
-    }
     this.studio = studio;
     this.sink = sink;
     this.settings = settings;
-    this.periodNanos = TimeUnit.MILLISECONDS.toNanos(periodMs);
     this.ids = ids;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.log = new SafeLog(log);
+    every(periodMs);
   }
 
   /** Listens to live mode from now on; samples once it is wanted. */
@@ -111,6 +108,18 @@ public final class LiveTap implements Closeable {
       open = true;
     }
     studio.events().registerForEvents(this);
+  }
+
+  /**
+   * Samples so often from the next live mode on.
+   *
+   * @param periodMs at least this between two images of one camera
+   */
+  public void every(long periodMs) {
+    if (periodMs < 1) {
+      throw new IllegalArgumentException("a sampling period of " + periodMs + " ms is none");
+    }
+    periodNanos = TimeUnit.MILLISECONDS.toNanos(periodMs);
   }
 
   /** Switches sampling on or off, also while live mode is on. */

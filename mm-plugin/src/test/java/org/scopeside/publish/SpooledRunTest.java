@@ -190,7 +190,7 @@ class SpooledRunTest {
     RecordedKafka kafka = new FarKafka(new AtomicBoolean());
     try (FramePublisher next = publisher(kafka, log())) {
       kafka.awaitSent(EventType.ACQUISITION_ENDED, 1);
-      await(() -> next.status().runs().isEmpty() && next.status().spooledRecords() == 0);
+      awaitAllSent(next);
     }
     assertInOrder(kafka, 1, 20);
     assertEquals(EventType.ACQUISITION_STARTED, RecordedKafka.typeOf(kafka.history().get(0)));
@@ -215,7 +215,7 @@ class SpooledRunTest {
       RecordedKafka kafka = new FarKafka(new AtomicBoolean());
       SpoolSettings same = new SpoolSettings(left, 256L << 20, DropPolicy.DROP_NEWEST);
       try (FramePublisher next = publisher(kafka, log(), same)) {
-        await(() -> next.status().runs().isEmpty());
+        awaitAllSent(next);
       }
 
       AcquisitionTally end = lastEnd(kafka);
@@ -227,8 +227,10 @@ class SpooledRunTest {
         dropped += count.dropped();
       }
       assertEquals(20, captured);
-      assertEquals(spooled, kafka.planes().size());
-      assertEquals(20 - spooled, dropped);
+      int arrived = kafka.planes().size();
+      assertTrue(arrived >= spooled, arrived + " came of " + spooled + " in the spool");
+      assertTrue(dropped > 0, "nothing was in memory only");
+      assertEquals(20 - arrived, dropped);
       assertFalse(Files.exists(left.resolve("spool-0").resolve("runs").resolve("run-1.run")));
     }
   }
@@ -297,7 +299,7 @@ class SpooledRunTest {
       assertFalse(run.offer(plane("A01", 0, 99)));
 
       away.set(false);
-      await(() -> publisher.status().runs().isEmpty());
+      awaitAllSent(publisher);
 
       assertEquals("10 captured, 0 dropped", counts(lastEnd(kafka), "A01"));
       ProducerRecord<String, byte[]> last = kafka.history().get(kafka.history().size() - 1);
@@ -338,6 +340,11 @@ class SpooledRunTest {
   private static AcquisitionTally lastEnd(RecordedKafka kafka) throws Exception {
     List<ProducerRecord<String, byte[]>> ends = kafka.events(EventType.ACQUISITION_ENDED);
     return AcquisitionTally.fromJson(kafka.body(ends.get(ends.size() - 1)));
+  }
+
+  /** Also what was in the spool, the announcement of the end perhaps. */
+  private static void awaitAllSent(FramePublisher publisher) {
+    await(() -> publisher.status().runs().isEmpty() && publisher.status().spooledRecords() == 0);
   }
 
   private static void await(BooleanSupplier condition) {

@@ -187,7 +187,7 @@ public final class PluginSettings {
     private DropPolicy dropPolicy = DropPolicy.DROP_NEWEST;
     private boolean connectAtStart = false;
     private boolean liveMode = false;
-    private int liveSamplingMs = 1000;
+    private int liveSamplingMs = 2000;
     private String wellPattern = "";
     private Map<String, ChannelRole> channelRoles = Collections.emptyMap();
     private AlertThresholds alerts = AlertThresholds.DEFAULT;
