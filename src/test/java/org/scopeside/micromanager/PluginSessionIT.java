@@ -223,7 +223,8 @@ class PluginSessionIT {
       for (int y = -RADIUS; y <= RADIUS; y++) {
         for (int x = -RADIUS; x <= RADIUS; x++) {
           if (x * x + y * y <= RADIUS * RADIUS) {
-            pixels[(centreY + y) * SIDE + centreX + x] += 4000;
+            int pixel = (centreY + y) * SIDE + centreX + x;
+            pixels[pixel] = (short) (pixels[pixel] + 4000);
           }
         }
       }
