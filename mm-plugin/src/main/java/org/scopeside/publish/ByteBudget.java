@@ -27,6 +27,14 @@ final class ByteBudget {
     free.release(permitsOf(bytes));
   }
 
+  /** Keeps less of what was taken. */
+  void shrink(int fromBytes, int toBytes) {
+    int less = permitsOf(fromBytes) - permitsOf(Math.min(fromBytes, toBytes));
+    if (less > 0) {
+      free.release(less);
+    }
+  }
+
   long bytesTaken() {
     return (long) (permits - free.availablePermits()) << 10;
   }

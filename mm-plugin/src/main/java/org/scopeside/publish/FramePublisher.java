@@ -109,14 +109,17 @@ public final class FramePublisher implements Closeable {
   }
 
   private Outbox outbox(Supplier<Producer<String, byte[]>> producers) {
-    long pressure = settings.queueBytes() / 2;
+    long half = settings.queueBytes() / 2;
     return new Outbox(
         producers,
         settings.topics().frames(),
         runSpool == null ? null : runSpool.spool,
         runSpool == null ? DropPolicy.DROP_NEWEST : runSpool.dropPolicy,
-        Math.min(WINDOW_BYTES, settings.queueBytes()),
-        () -> budget.bytesTaken() > pressure,
+        // Beside a spool half of the queue stays free of what Kafka does not answer for: the rest
+        // of
+        // the planes passes by there.
+        Math.min(WINDOW_BYTES, runSpool == null ? settings.queueBytes() : half),
+        () -> budget.bytesTaken() > half,
         this::fateOf,
         this::lostInSpool,
         log);
@@ -382,10 +385,21 @@ public final class FramePublisher implements Closeable {
     }
     interruptEncoders();
     outbox.retreat();
-    tallies.shutdown();
+    endTallies();
     announceEnds();
     for (RunLedger ledger : ledgers.values()) {
       ledger.keepJournal();
+    }
+  }
+
+  private void endTallies() {
+    tallies.shutdown();
+    try {
+      if (!tallies.awaitTermination(CLOSE_MS, TimeUnit.MILLISECONDS)) {
+        log.accept("the last tallies are still being written");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -451,29 +465,31 @@ public final class FramePublisher implements Closeable {
   private final class PlaneFate implements Outgoing.Fate {
     private final RunLedger ledger;
     private final PlaneHeader header;
+    private final int heldBytes;
 
-    PlaneFate(RunLedger ledger, PlaneHeader header) {
+    PlaneFate(RunLedger ledger, PlaneHeader header, int heldBytes) {
       this.ledger = ledger;
       this.header = header;
+      this.heldBytes = heldBytes;
     }
 
     @Override
     public void acknowledged() {
-      budget.giveBack(header.planeBytes());
+      budget.giveBack(heldBytes);
       ledger.acknowledged(header.wellLabel(), RunLedger.Place.MEMORY);
       landed(ledger);
     }
 
     @Override
     public void spooled() {
-      budget.giveBack(header.planeBytes());
+      budget.giveBack(heldBytes);
       ledger.spooled();
       landed(ledger);
     }
 
     @Override
     public void lost(String reason) {
-      budget.giveBack(header.planeBytes());
+      budget.giveBack(heldBytes);
       ledger.lost(header.wellLabel(), 1, header.frameId() + ": " + reason, RunLedger.Place.MEMORY);
       landed(ledger);
     }
@@ -563,12 +579,7 @@ public final class FramePublisher implements Closeable {
 
     private void publish(Job job, PlaneEncoder encoder) throws InterruptedException {
       try {
-        WireRecord record = job.plane.encode(encoder);
-        Outgoing.Fate fate = new PlaneFate(job.run.ledger(), job.plane.header());
-        outbox.accept(new Outgoing(settings.topics().frames(), record, fate));
-      } catch (InterruptedException closing) {
-        drop(job, "the publisher was closed first");
-        throw new InterruptedException(closing.getMessage());
+        send(job, job.plane.encode(encoder));
       } catch (RuntimeException e) {
         drop(job, "it could not be sent: " + e.getMessage());
       } catch (OutOfMemoryError e) {
@@ -576,6 +587,20 @@ public final class FramePublisher implements Closeable {
       } catch (Error e) {
         drop(job, "it could not be sent: " + e);
         throw e;
+      }
+    }
+
+    /** From here on the plane's pixels are not held any more, only what they were encoded to. */
+    private void send(Job job, WireRecord record) throws InterruptedException {
+      PlaneHeader header = job.plane.header();
+      int held = Math.min(header.planeBytes(), record.value().length);
+      budget.shrink(header.planeBytes(), held);
+      PlaneFate fate = new PlaneFate(job.run.ledger(), header, held);
+      try {
+        outbox.accept(new Outgoing(settings.topics().frames(), record, fate));
+      } catch (InterruptedException closing) {
+        fate.lost("the publisher was closed first");
+        throw closing;
       }
     }
   }

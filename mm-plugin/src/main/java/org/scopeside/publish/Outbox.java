@@ -122,9 +122,12 @@ final class Outbox implements Closeable {
    * @throws InterruptedException if interrupted meanwhile; the record was not taken
    */
   void accept(Outgoing record) throws InterruptedException {
-    while (!takeIntoWindow(record)) {
+    while (isAway() || !takeIntoWindow(record)) {
       if (shouldSpool() && trySpool(record)) {
         return;
+      }
+      if (isAway() && takeIntoWindow(record)) {
+        return; // the spool takes nothing, so it waits in memory
       }
       awaitRoom();
     }
@@ -159,6 +162,12 @@ final class Outbox implements Closeable {
     }
     enter(record);
     return true;
+  }
+
+  /** Whether what waits is better off on the disk, where a crash does not reach it. */
+  private synchronized boolean isAway() {
+    return spool != null
+        && (link.kind() == LinkState.Kind.AWAY || link.kind() == LinkState.Kind.REFUSED);
   }
 
   private synchronized boolean shouldSpool() {

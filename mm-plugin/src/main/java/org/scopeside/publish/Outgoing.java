@@ -42,6 +42,6 @@ final class Outgoing {
 
   /** Memory it takes while it is on its way. */
   int bytes() {
-    return record.value().length + 1024;
+    return record.value().length;
   }
 }

@@ -16,9 +16,9 @@ public final class PublisherSettings {
   /**
    * @param topics where to
    * @param source URI reference of the microscope or program, in every event
-   * @param queueBytes memory that planes may hold while they wait to be encoded and acknowledged; a
-   *     plane more is dropped by {@link AcquisitionRun#offer} and waits in {@link
-   *     AcquisitionRun#publish}
+   * @param queueBytes memory that planes may hold while they wait to be encoded, and what they were
+   *     encoded to until it is spooled or acknowledged; a plane more is dropped by {@link
+   *     AcquisitionRun#offer} and waits in {@link AcquisitionRun#publish}
    * @param encoderThreads threads that encode; planes of one field stay in order whatever the
    *     number
    * @param codec how pixels are stored

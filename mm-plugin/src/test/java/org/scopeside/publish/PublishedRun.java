@@ -29,7 +29,7 @@ final class PublishedRun implements AutoCloseable {
     this.publisher =
         new FramePublisher(
             new PublisherSettings(
-                Topics.DEFAULT, "/scopes/1", queueBytes, encoders, PixelCodec.SHUFFLE_ZSTD),
+                Topics.DEFAULT, "/scopes/1", queueBytes, encoders, PixelCodec.IDENTITY),
             () -> kafka,
             kafka::write,
             log::add);

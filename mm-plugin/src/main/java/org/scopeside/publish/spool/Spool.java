@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,7 @@ public final class Spool implements Closeable {
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
   private @Nullable SpoolSegment tail;
   private long bytes;
+  private boolean closed;
   private long sinceRoomWasChecked = Long.MAX_VALUE;
 
   /** Told of planes that were in the spool and cannot be sent any more. */
@@ -142,6 +144,7 @@ public final class Spool implements Closeable {
    * @throws IOException if the disk does not take it; the spool is as it was before
    */
   public synchronized void append(String topic, WireRecord record) throws IOException {
+    requireOpen();
     append(tailFor(record.value().length), topic, record);
   }
 
@@ -150,6 +153,7 @@ public final class Spool implements Closeable {
    * without hearing of its arrival. Neither limit holds it back, it was in memory.
    */
   public synchronized void prepend(List<PrependedRecord> records) throws IOException {
+    requireOpen();
     if (records.isEmpty()) {
       return;
     }
@@ -169,6 +173,12 @@ public final class Spool implements Closeable {
     public PrependedRecord(String topic, WireRecord record) {
       this.topic = topic;
       this.record = record;
+    }
+  }
+
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the spool is closed");
     }
   }
 
@@ -231,7 +241,9 @@ public final class Spool implements Closeable {
    * and passed over.
    */
   public synchronized @Nullable SpooledRecord next(Losses losses) {
-    for (SpoolSegment segment : new ArrayList<>(segments.values())) {
+    List<SpoolSegment> readable =
+        closed ? Collections.emptyList() : new ArrayList<>(segments.values());
+    for (SpoolSegment segment : readable) {
       SpooledRecord record = next(segment, losses);
       if (record != null) {
         return record;
@@ -262,8 +274,8 @@ public final class Spool implements Closeable {
   /** Ticks off a record that has arrived, or was given up. */
   public synchronized void done(SpooledRecord record) {
     SpoolSegment segment = record.segment;
-    if (segments.get(segment.number()) != segment) {
-      return; // dropped meanwhile
+    if (closed || segments.get(segment.number()) != segment) {
+      return; // dropped meanwhile, or to be sent again
     }
     try {
       segment.done(record);
@@ -368,6 +380,10 @@ public final class Spool implements Closeable {
   /** Writes through to the disk and gives the folder back. */
   @Override
   public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     IOException failure = null;
     for (SpoolSegment segment : segments.values()) {
       try {
