@@ -78,6 +78,8 @@ class PluginSessionIT {
             () -> "alerts: " + words(shown));
         await("the alert in Micro-Manager").until(() -> !studio.alerts().posted().isEmpty());
 
+        await("the candidate for another image")
+            .until(() -> panel.snapshot().steering().candidates().size() == 1);
         String done = session.steering().createReimageList(EnumSet.of(ReimageReason.EMPTY));
 
         MultiStagePosition[] again = studio.positions().getPositionList().getPositions();
