@@ -127,6 +127,7 @@ final class PanelDeeds implements PanelActions {
 
   @Override
   public void acknowledge(String alertId) {
+    session.notices().acknowledge(alertId);
     for (Alert alert : session.alerts().list()) {
       if (id(alert).equals(alertId)) {
         session.alerts().acknowledge(alert);
@@ -136,6 +137,7 @@ final class PanelDeeds implements PanelActions {
 
   @Override
   public void acknowledgeAll() {
+    session.notices().acknowledgeAll();
     session.alerts().list().forEach(session.alerts()::acknowledge);
   }
 

@@ -1,6 +1,7 @@
 package org.scopeside.micromanager;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +42,7 @@ final class PanelReadings implements PanelModel {
   private final PluginSession session;
   private final Clock clock;
   private final Throughput throughput = new Throughput();
+  private @Nullable Instant spoolProblemSince;
   private @Nullable PlateSnapshot lastSnapshot;
   private List<WellState> lastWells = Collections.emptyList();
   private List<FieldRow> lastFields = Collections.emptyList();
@@ -66,7 +68,7 @@ final class PanelReadings implements PanelModel {
     PublishingStatus status = link == null ? null : link.publisher().status();
     PanelState.Builder state =
         PanelState.builder(connection(status))
-            .alerts(alerts())
+            .alerts(alerts(status))
             .choices(choices())
             .steering(steering(run));
     if (run != null) {
@@ -208,8 +210,17 @@ final class PanelReadings implements PanelModel {
     return wells;
   }
 
-  private List<AlertRow> alerts() {
+  private List<AlertRow> alerts(@Nullable PublishingStatus status) {
     List<AlertRow> rows = new ArrayList<>();
+    String spoolProblem = status == null ? null : status.spoolProblem();
+    if (spoolProblem == null) {
+      spoolProblemSince = null;
+    } else {
+      Instant since = spoolProblemSince == null ? clock.instant() : spoolProblemSince;
+      spoolProblemSince = since;
+      String words = "The disk spool takes nothing now, planes wait in memory: " + spoolProblem;
+      rows.add(new AlertRow("spool", AlertRow.Severity.WARNING, words, "", since, 1, false));
+    }
     for (Alert alert : session.alerts().list()) {
       Well well = alert.well();
       String where =
@@ -224,6 +235,7 @@ final class PanelReadings implements PanelModel {
               (int) Math.min(Integer.MAX_VALUE, alert.count()),
               alert.acknowledged() || alert.over()));
     }
+    rows.addAll(session.notices().rows());
     return rows;
   }
 

@@ -41,6 +41,7 @@ final class PluginSession implements Session {
   private final Alerts alerts = new Alerts(this::postAlert);
   private final ModelChoices models = new ModelChoices();
   private final ChosenView view = new ChosenView();
+  private final Notices notices = new Notices(Clock.systemUTC());
   private final Questioning questions = new Questioning();
   private final RunBook runs;
   private final FrameTap tap;
@@ -108,8 +109,10 @@ final class PluginSession implements Session {
     }
   }
 
+  /** For Micro-Manager's log and the panel. */
   void log(String line) {
     studio.logs().logMessage("Scopeside: " + line);
+    notices.say(line);
   }
 
   /** Connects under the settings that hold now, in place of what was connected. */
@@ -236,6 +239,10 @@ final class PluginSession implements Session {
 
   ChosenView view() {
     return view;
+  }
+
+  Notices notices() {
+    return notices;
   }
 
   Alerts alerts() {

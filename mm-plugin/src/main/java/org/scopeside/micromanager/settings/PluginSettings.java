@@ -179,7 +179,7 @@ public final class PluginSettings {
     private String topicPrefix = "scopeside.";
     private String source = defaultSource();
     private ResultsBy resultsBy = ResultsBy.KAFKA;
-    private @Nullable URI resultsService;
+    private @Nullable URI resultsService = URI.create("http://localhost:8080");
     private int queueMib = 128;
     private int encoderThreads = 2;
     private Path spoolFolder = defaultSpool();

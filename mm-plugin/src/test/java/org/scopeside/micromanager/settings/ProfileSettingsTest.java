@@ -46,7 +46,7 @@ class ProfileSettingsTest {
     assertEquals(DropPolicy.DROP_NEWEST, loaded.settings().dropPolicy());
     assertEquals("scopeside.frames", loaded.settings().topics().frames());
     assertEquals(ResultsBy.KAFKA, loaded.settings().resultsBy());
-    assertNull(loaded.settings().resultsService());
+    assertEquals(URI.create("http://localhost:8080"), loaded.settings().resultsService());
   }
 
   @Test
