@@ -2,7 +2,9 @@ package org.scopeside.feed;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.FrameRef;
 import org.scopeside.contract.Segmentation;
@@ -19,6 +21,10 @@ public final class AlertRules {
   private final AlertSettings settings;
   private final Alerts alerts;
   private final AnalysisLag lag = new AnalysisLag();
+
+  /** Planes by kind and well. */
+  private final Map<String, Integer> flagged = new HashMap<>();
+
   private long lostBefore;
 
   public AlertRules(String acquisition, AlertSettings settings, Alerts alerts) {
@@ -45,9 +51,14 @@ public final class AlertRules {
   }
 
   private void flagged(AlertKind kind, PlaneFlag flag, int flags, PlaneOutcome outcome) {
-    if (PlaneFlag.of(flags).contains(flag)) {
+    if (PlaneFlag.of(flags).contains(flag) && isEnough(kind, outcome)) {
       raise(kind, outcome, flag.words() + facts(flag, outcome));
     }
+  }
+
+  private synchronized boolean isEnough(AlertKind kind, PlaneOutcome outcome) {
+    String place = kind + " " + outcome.frame().wellLabel();
+    return flagged.merge(place, 1, Integer::sum) >= settings.planes(kind);
   }
 
   private static String facts(PlaneFlag flag, PlaneOutcome outcome) {
@@ -87,7 +98,7 @@ public final class AlertRules {
   private void raise(AlertKind kind, PlaneOutcome outcome, String facts) {
     FrameRef frame = outcome.frame();
     String words = where(frame) + ": " + facts;
-    if (settings.kinds().contains(kind)) {
+    if (settings.wants(kind)) {
       alerts.raise(
           Alert.ofField(kind, acquisition, frame.well(), frame.field(), words, outcome.at()));
     }
@@ -157,7 +168,7 @@ public final class AlertRules {
   }
 
   private void raise(AlertKind kind, String words, Instant now) {
-    if (settings.kinds().contains(kind)) {
+    if (settings.wants(kind)) {
       alerts.raise(Alert.ofAcquisition(kind, acquisition, words, now));
     }
   }

@@ -30,8 +30,6 @@ final class SettingsCheck {
   /** Clients are made to see what they refuse; nobody listens there and nothing is sent. */
   private static final String NOWHERE = "127.0.0.1:1";
 
-  private static final int FAR = 4;
-
   private final Map<String, String> kafka;
 
   SettingsCheck(Map<String, String> kafka) {
@@ -139,7 +137,7 @@ final class SettingsCheck {
     Set<String> known = knownKeys();
     for (String key : kafka.keySet()) {
       if (!known.contains(key)) {
-        String near = nearest(key, known);
+        String near = NearestName.to(key, known);
         odd.add(
             "Kafka does not know '" + key + "'" + (near == null ? "" : ": is " + near + " meant?"));
       }
@@ -159,36 +157,5 @@ final class SettingsCheck {
     known.addAll(ConsumerConfig.configNames());
     known.addAll(AdminClientConfig.configNames());
     return known;
-  }
-
-  private static @Nullable String nearest(String key, Set<String> known) {
-    String nearest = null;
-    int least = FAR;
-    for (String candidate : known) {
-      int distance = distance(key, candidate);
-      if (distance < least) {
-        least = distance;
-        nearest = candidate;
-      }
-    }
-    return nearest;
-  }
-
-  /** Characters to insert, delete or replace (Levenshtein). */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -155,7 +155,7 @@ final class PluginSession implements Session {
         new FollowedRun(
             plan,
             link.publisher(),
-            SettingsForm.alerts(link.settings().alerts()),
+            settings.alerts(),
             alerts,
             frame -> positionOf(acquisition, frame));
     steering.watch(run);

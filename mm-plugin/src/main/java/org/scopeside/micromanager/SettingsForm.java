@@ -2,6 +2,7 @@ package org.scopeside.micromanager;
 
 import java.net.URI;
 import java.nio.file.Paths;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.ChannelRole;
 import org.scopeside.feed.AlertKind;
 import org.scopeside.feed.AlertSettings;
-import org.scopeside.micromanager.settings.AlertThresholds;
 import org.scopeside.micromanager.settings.KafkaProperties;
 import org.scopeside.micromanager.settings.PluginSettings;
 import org.scopeside.micromanager.settings.ResultsBy;
@@ -34,7 +34,7 @@ final class SettingsForm {
   static PanelSettings of(PluginSettings settings) {
     KafkaProperties kafka = settings.kafka();
     URI service = settings.resultsService();
-    AlertThresholds alerts = settings.alerts();
+    AlertSettings alerts = settings.alerts();
     return PanelSettings.builder()
         .bootstrapServers(kafka.values().getOrDefault(BOOTSTRAP, ""))
         .security(preset(kafka), shown(kafka), user(kafka))
@@ -52,12 +52,12 @@ final class SettingsForm {
         .channelRoles(rows(settings.channelRoles()))
         .thresholds(
             new org.scopeside.panel.state.AlertThresholds(
-                1,
-                1,
-                1,
-                alerts.minimumCount(),
-                alerts.maximumCount() == Integer.MAX_VALUE ? 0 : alerts.maximumCount(),
-                alerts.analysisBehindS()))
+                alerts.planes(AlertKind.OUT_OF_FOCUS),
+                alerts.planes(AlertKind.EMPTY),
+                alerts.planes(AlertKind.SATURATED),
+                alerts.minCount(),
+                alerts.maxCount() == AlertSettings.ANY_COUNT ? 0 : alerts.maxCount(),
+                (int) (alerts.behindAfter().toMillis() / 1000)))
         .build();
   }
 
@@ -118,7 +118,6 @@ final class SettingsForm {
           throw new IllegalArgumentException(fault);
         });
     String url = form.resultsUrl().trim();
-    org.scopeside.panel.state.AlertThresholds limits = form.thresholds();
     return before.toBuilder()
         .kafka(kafka)
         .topicPrefix(form.topicPrefix())
@@ -138,12 +137,7 @@ final class SettingsForm {
         .liveSamplingMs(form.liveEveryS() > 0 ? form.liveEveryS() * 1000 : before.liveSamplingMs())
         .wellPattern(form.wellPattern())
         .channelRoles(roles(form.channelRoles()))
-        .alerts(
-            new AlertThresholds(
-                limits.minCount(),
-                limits.maxCount() == 0 ? Integer.MAX_VALUE : limits.maxCount(),
-                before.alerts().minimumFocusSlope(),
-                limits.behindS() == 0 ? 86_400 : limits.behindS()))
+        .alerts(alerts(form.thresholds()))
         .build();
   }
 
@@ -202,11 +196,14 @@ final class SettingsForm {
     }
   }
 
-  static AlertSettings alerts(AlertThresholds thresholds) {
+  private static AlertSettings alerts(org.scopeside.panel.state.AlertThresholds limits) {
+    int most = limits.maxCount() == 0 ? AlertSettings.ANY_COUNT : limits.maxCount();
     return AlertSettings.defaults()
-        .countFrom(thresholds.minimumCount(), thresholds.maximumCount())
-        .behindAfter(java.time.Duration.ofSeconds(thresholds.analysisBehindS()))
-        .ofKinds(java.util.EnumSet.allOf(AlertKind.class));
+        .fromPlanes(AlertKind.OUT_OF_FOCUS, limits.blurredPlanes())
+        .fromPlanes(AlertKind.EMPTY, limits.emptyPlanes())
+        .fromPlanes(AlertKind.SATURATED, limits.saturatedPlanes())
+        .countFrom(limits.minCount(), most)
+        .behindAfter(Duration.ofSeconds(limits.behindS()));
   }
 
   /** Whether planes go the same way under both, so that nothing need be connected anew. */

@@ -12,7 +12,6 @@ import static org.scopeside.feed.Outcomes.frame;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -80,11 +79,33 @@ class AlertRulesTest {
 
   @Test
   void shouldKeepQuietAboutKindsThatAreNotWanted() {
-    AlertRules rules = rules(AlertSettings.defaults().ofKinds(EnumSet.of(AlertKind.SATURATED)));
+    AlertRules rules =
+        rules(
+            AlertSettings.defaults()
+                .fromPlanes(AlertKind.EMPTY, 0)
+                .fromPlanes(AlertKind.PLANES_LOST, 0)
+                .behindAfter(Duration.ZERO));
     rules.outcome(analysed(frame("A01", 0, 0, 0), 1, null, -1, "EMPTY"));
-    rules.progress(100, 7, "full", 0, START);
+    for (int second = 0; second <= 100; second++) {
+      rules.progress(100, 7, "full", 0, START.plusSeconds(second));
+    }
 
     assertEquals(List.of(), alerts.list());
+  }
+
+  @Test
+  void shouldWaitForAsManyPlanesOfAWellAsAreAskedFor() {
+    AlertRules rules = rules(AlertSettings.defaults().fromPlanes(AlertKind.OUT_OF_FOCUS, 3));
+    for (int field = 0; field < 2; field++) {
+      rules.outcome(analysed(frame("A01", field, 0, 0), 1, null, -1, "OUT_OF_FOCUS"));
+      rules.outcome(analysed(frame("B02", field, 0, 0), 1, null, -1, "OUT_OF_FOCUS"));
+    }
+    assertEquals(List.of(), alerts.list());
+
+    rules.outcome(analysed(frame("B02", 2, 0, 0), 1, null, -1, "OUT_OF_FOCUS"));
+
+    assertEquals(1, alerts.list().size());
+    assertTrue(alerts.list().get(0).words().startsWith("B02 field 2"), told.toString());
   }
 
   @Test

@@ -8,15 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.feed.NearestName;
 import org.scopeside.micromanager.secrets.SecretKeeper;
 
 /**
@@ -34,9 +33,6 @@ public final class KafkaProperties {
   private static final Pattern SECRET_NAME = Pattern.compile(".*(password|secret|jaas\\.config)");
 
   private static final String TELEMETRY = CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG;
-
-  /** In pieces, because packaging renames Kafka in whole names. */
-  private static final String KAFKA = String.join(".", "org", "apache", "kafka") + ".";
 
   private final Map<String, String> values;
 
@@ -162,19 +158,11 @@ public final class KafkaProperties {
    * classes the jar leaves out, is off. References to secrets that are not to be had are left out.
    */
   public Map<String, String> forClients() {
-    Map<String, String> properties = new HashMap<>();
-    Pattern kafkaClass = Pattern.compile("(?<![\\w.])" + Pattern.quote(KAFKA));
-    String here = Matcher.quoteReplacement(kafkaHere());
-    values.forEach((key, value) -> properties.put(key, kafkaClass.matcher(value).replaceAll(here)));
+    Map<String, String> properties =
+        new HashMap<>(org.scopeside.feed.KafkaProperties.forThisJar(values));
     properties.values().removeIf(SecretKeeper::isReference);
     properties.put(TELEMETRY, "false");
     return properties;
-  }
-
-  /** What Kafka's package is called here, with a dot at its end. */
-  private static String kafkaHere() {
-    String name = KafkaProducer.class.getName();
-    return name.substring(0, name.indexOf("clients.producer."));
   }
 
   /** With the values of some keys replaced. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.ChannelRole;
 import org.scopeside.contract.Topics;
+import org.scopeside.feed.AlertSettings;
 import org.scopeside.publish.DropPolicy;
 
 /**
@@ -35,7 +36,7 @@ public final class PluginSettings {
   private final int liveSamplingMs;
   private final String wellPattern;
   private final Map<String, ChannelRole> channelRoles;
-  private final AlertThresholds alerts;
+  private final AlertSettings alerts;
   private final String model;
 
   private PluginSettings(Builder from) {
@@ -139,7 +140,7 @@ public final class PluginSettings {
   }
 
   /** When something is worth an alert. */
-  public AlertThresholds alerts() {
+  public AlertSettings alerts() {
     return alerts;
   }
 
@@ -190,7 +191,7 @@ public final class PluginSettings {
     private int liveSamplingMs = 2000;
     private String wellPattern = "";
     private Map<String, ChannelRole> channelRoles = Collections.emptyMap();
-    private AlertThresholds alerts = AlertThresholds.DEFAULT;
+    private AlertSettings alerts = AlertSettings.defaults();
     private String model = "";
 
     private Builder() {}
@@ -303,7 +304,7 @@ public final class PluginSettings {
       return this;
     }
 
-    public Builder alerts(AlertThresholds alerts) {
+    public Builder alerts(AlertSettings alerts) {
       this.alerts = alerts;
       return this;
     }

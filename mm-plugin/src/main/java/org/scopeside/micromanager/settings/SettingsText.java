@@ -3,6 +3,7 @@ package org.scopeside.micromanager.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -11,6 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.ChannelRole;
+import org.scopeside.feed.AlertKind;
+import org.scopeside.feed.AlertSettings;
 import org.scopeside.publish.DropPolicy;
 
 /**
@@ -19,6 +22,8 @@ import org.scopeside.publish.DropPolicy;
  */
 final class SettingsText {
   static final String KAFKA = "kafka";
+
+  private static final Map<String, AlertKind> PLANES = planes();
 
   private static final String ALERTS = "alerts.";
 
@@ -55,14 +60,20 @@ final class SettingsText {
     return texts;
   }
 
-  private static void putAlerts(AlertThresholds alerts, Map<String, String> texts) {
-    boolean bounded = alerts.maximumCount() < Integer.MAX_VALUE;
-    boolean focus = !Double.isNaN(alerts.minimumFocusSlope());
-    texts.put(ALERTS + "minimumCount", String.valueOf(alerts.minimumCount()));
-    texts.put(ALERTS + "maximumCount", bounded ? String.valueOf(alerts.maximumCount()) : "");
-    texts.put(
-        ALERTS + "minimumFocusSlope", focus ? String.valueOf(alerts.minimumFocusSlope()) : "");
-    texts.put(ALERTS + "analysisBehindS", String.valueOf(alerts.analysisBehindS()));
+  private static Map<String, AlertKind> planes() {
+    Map<String, AlertKind> kinds = new LinkedHashMap<>();
+    kinds.put("blurredPlanes", AlertKind.OUT_OF_FOCUS);
+    kinds.put("emptyPlanes", AlertKind.EMPTY);
+    kinds.put("saturatedPlanes", AlertKind.SATURATED);
+    return kinds;
+  }
+
+  private static void putAlerts(AlertSettings alerts, Map<String, String> texts) {
+    boolean bounded = alerts.maxCount() < AlertSettings.ANY_COUNT;
+    PLANES.forEach((name, kind) -> texts.put(ALERTS + name, String.valueOf(alerts.planes(kind))));
+    texts.put(ALERTS + "minimumCount", String.valueOf(alerts.minCount()));
+    texts.put(ALERTS + "maximumCount", bounded ? String.valueOf(alerts.maxCount()) : "");
+    texts.put(ALERTS + "analysisBehindS", String.valueOf(alerts.behindAfter().toMillis() / 1000));
   }
 
   private static String roles(Map<String, ChannelRole> roles) {
@@ -105,35 +116,20 @@ final class SettingsText {
 
   /** One after the other, so that one that is wrong leaves the others as set. */
   private void readAlerts() {
-    AlertThresholds[] alerts = {AlertThresholds.DEFAULT};
-    useAlert(alerts, "minimumCount", (t, a) -> alerts(whole(t), a.maximumCount(), a));
-    useAlert(alerts, "maximumCount", (t, a) -> alerts(a.minimumCount(), wholeOrNone(t), a));
-    useAlert(
-        alerts,
-        "minimumFocusSlope",
-        (t, a) ->
-            new AlertThresholds(
-                a.minimumCount(), a.maximumCount(), numberOrNone(t), a.analysisBehindS()));
-    useAlert(
-        alerts,
-        "analysisBehindS",
-        (t, a) ->
-            new AlertThresholds(
-                a.minimumCount(), a.maximumCount(), a.minimumFocusSlope(), whole(t)));
+    AlertSettings[] alerts = {AlertSettings.defaults()};
+    PLANES.forEach((name, kind) -> useAlert(alerts, name, (t, a) -> a.fromPlanes(kind, whole(t))));
+    useAlert(alerts, "minimumCount", (t, a) -> a.countFrom(whole(t), a.maxCount()));
+    useAlert(alerts, "maximumCount", (t, a) -> a.countFrom(a.minCount(), wholeOrNone(t)));
+    useAlert(alerts, "analysisBehindS", (t, a) -> a.behindAfter(Duration.ofSeconds(whole(t))));
     settings.alerts(alerts[0]);
   }
 
-  private void useAlert(AlertThresholds[] alerts, String name, AlertReader reader) {
+  private void useAlert(AlertSettings[] alerts, String name, AlertReader reader) {
     use(ALERTS + name, text -> alerts[0] = reader.read(text, alerts[0]));
   }
 
   private interface AlertReader {
-    AlertThresholds read(String text, AlertThresholds others);
-  }
-
-  private static AlertThresholds alerts(int minimum, int maximum, AlertThresholds others) {
-    return new AlertThresholds(
-        minimum, maximum, others.minimumFocusSlope(), others.analysisBehindS());
+    AlertSettings read(String text, AlertSettings others);
   }
 
   private void use(String name, Consumer<String> reader) {
@@ -176,14 +172,6 @@ final class SettingsText {
 
   private static int wholeOrNone(String text) {
     return text.trim().isEmpty() ? Integer.MAX_VALUE : whole(text);
-  }
-
-  private static double numberOrNone(String text) {
-    try {
-      return text.trim().isEmpty() ? Double.NaN : Double.parseDouble(text.trim());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("it is no number", e);
-    }
   }
 
   private static @Nullable URI address(String text) {

@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.micromanager.Studio;
 import org.micromanager.UserProfile;
 import org.micromanager.propertymap.MutablePropertyMapView;
 import org.scopeside.contract.ChannelRole;
+import org.scopeside.feed.AlertKind;
+import org.scopeside.feed.AlertSettings;
 import org.scopeside.micromanager.secrets.SecretKeeper;
 import org.scopeside.micromanager.secrets.SecretStore;
 import org.scopeside.publish.DropPolicy;
@@ -67,7 +70,12 @@ class ProfileSettingsTest {
             .liveSamplingMs(250)
             .wellPattern("(?<row>[A-P])(?<column>\\d+)")
             .channelRoles(Map.of("Cy5=far red", ChannelRole.MEMBRANE))
-            .alerts(new AlertThresholds(5, 900, -2.25, 120))
+            .alerts(
+                AlertSettings.defaults()
+                    .fromPlanes(AlertKind.EMPTY, 0)
+                    .fromPlanes(AlertKind.SATURATED, 3)
+                    .countFrom(5, 900)
+                    .behindAfter(Duration.ofMinutes(2)))
             .model("cells-flow")
             .build();
     assertEquals(List.of(), settings.save(changed));
@@ -82,12 +90,15 @@ class ProfileSettingsTest {
       @ForAll @IntRange(min = 16, max = 65536) int queueMib,
       @ForAll @IntRange(min = 0, max = 1000) int minimum,
       @ForAll @IntRange(min = 1000) int maximum,
-      @ForAll @IntRange(min = -100, max = 0) int slopeTenths,
+      @ForAll @IntRange(min = 0, max = 100) int planes,
       @ForAll String pattern) {
     PluginSettings any =
         PluginSettings.DEFAULT.toBuilder()
             .queueMib(queueMib)
-            .alerts(new AlertThresholds(minimum, maximum, slopeTenths / 10.0, 60))
+            .alerts(
+                AlertSettings.defaults()
+                    .fromPlanes(AlertKind.OUT_OF_FOCUS, planes)
+                    .countFrom(minimum, maximum))
             .wellPattern(pattern)
             .build();
     settings.save(any);
@@ -106,12 +117,13 @@ class ProfileSettingsTest {
     profile.put("channelRoles", "DAPI=nucleus\nCy5=red");
     profile.put("alerts.minimumCount", "50");
     profile.put("alerts.maximumCount", "40");
-    profile.put("alerts.minimumFocusSlope", "-2,5");
+    profile.put("alerts.blurredPlanes", "-2");
     profile.put("model", "cells-flow");
     LoadedSettings loaded = settings.load();
     assertEquals("cells-flow", loaded.settings().model());
     assertEquals(
-        new AlertThresholds(50, Integer.MAX_VALUE, Double.NaN, 60), loaded.settings().alerts());
+        AlertSettings.defaults().countFrom(50, AlertSettings.ANY_COUNT),
+        loaded.settings().alerts());
     assertEquals(128, loaded.settings().queueMib());
     assertEquals(
         List.of(
@@ -126,8 +138,8 @@ class ProfileSettingsTest {
             "liveSamplingMs is not used: it is no text in Micro-Manager's profile",
             "channelRoles 'DAPI=nucleus\nCy5=red' is not used: 'Cy5=red' is not channel=nucleus,"
                 + " cell, membrane or other",
-            "alerts.maximumCount '40' is not used: maximumCount 40 is below minimumCount 50",
-            "alerts.minimumFocusSlope '-2,5' is not used: it is no number"),
+            "alerts.blurredPlanes '-2' is not used: -2 planes are less than none",
+            "alerts.maximumCount '40' is not used: no count lies from 50 to 40"),
         loaded.problems());
   }
 

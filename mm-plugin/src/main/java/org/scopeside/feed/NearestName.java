@@ -1,17 +1,17 @@
-package org.scopeside.micromanager.settings;
+package org.scopeside.feed;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** What a user who mistyped a name may have meant. */
-final class NearestName {
+public final class NearestName {
   /** Letters that may differ; more, and the names have little to do with each other. */
   private static final int MOST_DIFFERENCES = 3;
 
   private NearestName() {}
 
   /** The name with the fewest differing letters, null where all differ too much. */
-  static @Nullable String to(String typed, Collection<String> names) {
+  public static @Nullable String to(String typed, Collection<String> names) {
     String nearest = null;
     int fewest = MOST_DIFFERENCES + 1;
     for (String name : names) {
