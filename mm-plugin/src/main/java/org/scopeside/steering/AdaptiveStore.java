@@ -31,15 +31,21 @@ final class AdaptiveStore {
   /** A store with its summary metadata, and with a window if the settings ask for one. */
   Datastore open() throws IOException {
     SequenceSettings settings = plan.settings();
-    File folder = settings.save() ? nextFolder(settings.root(), settings.prefix()) : null;
+    File folder = settings.save() ? nextFolder(settings.root(), prefix()) : null;
     Datastore store = create(folder);
     store.setSummaryMetadata(summary(folder));
-    store.setName(folder == null ? settings.prefix() : folder.getName());
+    store.setName(folder == null ? prefix() : folder.getName());
     if (settings.shouldDisplayImages()) {
       studio.displays().manage(store);
       studio.displays().createDisplay(store);
     }
     return store;
+  }
+
+  /** Micro-Manager's inspector fails on a store without a name, and scripts may give none. */
+  private String prefix() {
+    String given = plan.settings().prefix();
+    return given == null || given.trim().isEmpty() ? "Adaptive" : given;
   }
 
   private Datastore create(@Nullable File folder) throws IOException {
@@ -100,7 +106,7 @@ final class AdaptiveStore {
             .acquisitions()
             .generateSummaryMetadata()
             .copyBuilder()
-            .prefix(folder == null ? settings.prefix() : folder.getName())
+            .prefix(folder == null ? prefix() : folder.getName())
             .directory(settings.root())
             .channelGroup(settings.channelGroup())
             .channelNames(channels)
