@@ -95,6 +95,43 @@ class PluginSessionIT {
   }
 
   @Test
+  void shouldPublishARunToItsEndBeforeOtherSettingsHold(@TempDir Path data) throws Exception {
+    try (AllInOne stack =
+        AllInOne.start(
+            new AllInOneSettings(
+                data.resolve("stack"),
+                "127.0.0.1",
+                0,
+                0,
+                Map.of("segmenter.model", "classical")))) {
+      FakeStudio studio = new FakeStudio();
+      PluginSession session = session(studio, stack.bootstrapServers(), data.resolve("spool"));
+      PanelReadings panel = new PanelReadings(session, Clock.systemUTC());
+      try {
+        awaitPhase(panel, ConnectionState.Phase.CONNECTED);
+        KafkaLink first = session.runs().link();
+        FakeDatastore store = store();
+        studio.events().acquisitionStarted(store);
+        store.putImage(image(0, 12));
+        session.later(
+            () -> session.keep(session.settings().toBuilder().source("urn:other").build()));
+        await("settings").until(() -> session.settings().source().equals("urn:other"));
+        store.putImage(image(1, 40));
+        store.putImage(image(2, 77));
+        store.putImage(image(3, 0));
+        store.freeze();
+
+        await("another link")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> session.runs().link() != first && session.runs().link() != null);
+        assertAnalysed(stack);
+      } finally {
+        session.close();
+      }
+    }
+  }
+
+  @Test
   void shouldSayThatNothingIsPublishedWhileNobodyConnected() throws Exception {
     FakeStudio studio = new FakeStudio();
     PluginSession session = PluginSession.start(studio);
@@ -184,26 +221,31 @@ class PluginSessionIT {
 
   /** One plane of each well, as the HCS site generator labels them. */
   private static void acquire(FakeStudio studio) throws Exception {
-    String[] labels = DISCS.keySet().stream().map(PluginSessionIT::label).toArray(String[]::new);
-    FakeDatastore store =
-        FakeDatastore.onItsThread()
-            .with(
-                FakeSummary.builder()
-                    .prefix("plate")
-                    .channels("DAPI")
-                    .labels(labels)
-                    .dimensions(labels.length, 1, 1, 1)
-                    .build());
+    FakeDatastore store = store();
     studio.events().acquisitionStarted(store);
     int position = 0;
-    for (Map.Entry<String, Integer> well : DISCS.entrySet()) {
-      store.putImage(
-          FakeImage.grey(
-              FakeCoords.of(position++, 0, 0, 0), SIDE, SIDE, pixels(well.getValue()), 2));
+    for (int discs : DISCS.values()) {
+      store.putImage(image(position++, discs));
     }
     store.freeze();
     studio.events().acquisitionEnded(store);
     store.awaitDelivered();
+  }
+
+  private static FakeDatastore store() {
+    String[] labels = DISCS.keySet().stream().map(PluginSessionIT::label).toArray(String[]::new);
+    return FakeDatastore.onItsThread()
+        .with(
+            FakeSummary.builder()
+                .prefix("plate")
+                .channels("DAPI")
+                .labels(labels)
+                .dimensions(labels.length, 1, 1, 1)
+                .build());
+  }
+
+  private static FakeImage image(int position, int discs) {
+    return FakeImage.grey(FakeCoords.of(position, 0, 0, 0), SIDE, SIDE, pixels(discs), 2);
   }
 
   /** A01 → A1-Site_0. */

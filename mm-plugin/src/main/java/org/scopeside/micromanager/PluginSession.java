@@ -56,6 +56,7 @@ final class PluginSession implements Session {
             return thread;
           });
   private volatile PluginSettings settings;
+  private volatile boolean reconnect; // by the worker
   private @Nullable ScopesideWindow window; // Swing's thread
 
   private PluginSession(Studio studio, LogRoute route) {
@@ -104,6 +105,7 @@ final class PluginSession implements Session {
   private void tick() {
     try {
       runs.tick(Instant.now());
+      reconnectWhenIdle();
     } catch (RuntimeException e) { // thrown on, it would end the ticks
       log("a look at the acquisitions failed: " + e);
     }
@@ -119,25 +121,24 @@ final class PluginSession implements Session {
   void connect() {
     worker.execute(
         () -> {
+          letGo(); // first, since the spool's folder belongs to one publisher at a time
           KafkaLink next = KafkaLink.open(settings, runs, overlays::outlines, this::log);
-          KafkaLink former = runs.exchange(next);
+          runs.exchange(next);
           overlays.use(next.labels());
-          if (former != null) {
-            former.close();
-          }
         });
+  }
+
+  private void letGo() {
+    KafkaLink former = runs.exchange(null);
+    overlays.use(null);
+    if (former != null) {
+      former.close();
+    }
   }
 
   /** Lets planes go from now on; what is in the spool stays there. */
   void disconnect() {
-    worker.execute(
-        () -> {
-          KafkaLink former = runs.exchange(null);
-          overlays.use(null);
-          if (former != null) {
-            former.close();
-          }
-        });
+    worker.execute(this::letGo);
   }
 
   private TapSettings tapSettings() {
@@ -218,11 +219,17 @@ final class PluginSession implements Session {
     List<String> remarks = profile.save(next);
     live.every(next.liveSamplingMs());
     live.want(next.liveMode());
-    KafkaLink link = runs.link();
-    if (link != null && !SettingsForm.sameLink(former, next)) {
+    reconnect |= runs.link() != null && !SettingsForm.sameLink(former, next);
+    reconnectWhenIdle();
+    return remarks;
+  }
+
+  /** What runs is published to its end as it began. */
+  private void reconnectWhenIdle() {
+    if (reconnect && runs.running().isEmpty()) {
+      reconnect = false;
       connect();
     }
-    return remarks;
   }
 
   PluginSettings settings() {
