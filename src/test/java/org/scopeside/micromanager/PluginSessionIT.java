@@ -49,14 +49,7 @@ class PluginSessionIT {
   @Test
   void shouldShowLiveCountsAndListTheEmptyFieldForAnotherImage(@TempDir Path data)
       throws Exception {
-    try (AllInOne stack =
-        AllInOne.start(
-            new AllInOneSettings(
-                data.resolve("stack"),
-                "127.0.0.1",
-                0,
-                0,
-                Map.of("segmenter.model", "classical")))) {
+    try (AllInOne stack = stack(data)) {
       FakeStudio studio = new FakeStudio();
       PluginSession session = session(studio, stack.bootstrapServers(), data.resolve("spool"));
       PanelReadings panel = new PanelReadings(session, Clock.systemUTC());
@@ -96,14 +89,7 @@ class PluginSessionIT {
 
   @Test
   void shouldPublishARunToItsEndBeforeOtherSettingsHold(@TempDir Path data) throws Exception {
-    try (AllInOne stack =
-        AllInOne.start(
-            new AllInOneSettings(
-                data.resolve("stack"),
-                "127.0.0.1",
-                0,
-                0,
-                Map.of("segmenter.model", "classical")))) {
+    try (AllInOne stack = stack(data)) {
       FakeStudio studio = new FakeStudio();
       PluginSession session = session(studio, stack.bootstrapServers(), data.resolve("spool"));
       PanelReadings panel = new PanelReadings(session, Clock.systemUTC());
@@ -159,14 +145,7 @@ class PluginSessionIT {
     await("planes in the spool").until(() -> panel.snapshot().publishing().spooled() > 0);
     away.close();
 
-    try (AllInOne stack =
-        AllInOne.start(
-            new AllInOneSettings(
-                data.resolve("stack"),
-                "127.0.0.1",
-                0,
-                0,
-                Map.of("segmenter.model", "classical")))) {
+    try (AllInOne stack = stack(data)) {
       FakeStudio restarted = new FakeStudio();
       PluginSession session = session(restarted, stack.bootstrapServers(), data.resolve("spool"));
       try {
@@ -183,6 +162,13 @@ class PluginSessionIT {
         session.close();
       }
     }
+  }
+
+  /** What a microscope connects to; it counts discs exactly. */
+  private static AllInOne stack(Path data) throws Exception {
+    return AllInOne.start(
+        new AllInOneSettings(
+            data.resolve("stack"), "127.0.0.1", 0, 0, Map.of("segmenter.model", "classical")));
   }
 
   private static void assertAnalysed(AllInOne stack) {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +25,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.scopeside.contract.AcquisitionStarted;
-import org.scopeside.contract.PixelType;
-import org.scopeside.contract.PlaneHeader;
 import org.scopeside.contract.Topics;
-import org.scopeside.contract.Well;
 import org.scopeside.deploy.broker.BrokerSettings;
 import org.scopeside.deploy.broker.EmbeddedBroker;
 import org.scopeside.deploy.broker.TopicSettings;
@@ -47,10 +43,6 @@ import org.scopeside.segmenter.SegmenterVerticle;
 import org.scopeside.segmenter.classical.ClassicalSegmentation;
 import org.scopeside.segmenter.classical.ClassicalSettings;
 import org.scopeside.segmenter.image.GreyImage;
-import org.scopeside.simulator.PlateLayout;
-import org.scopeside.simulator.SimulatedMicroscope;
-import org.scopeside.simulator.SimulatedWell;
-import org.scopeside.simulator.SimulationSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -99,11 +91,12 @@ final class PipelineBench implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON document on standard output.")
   boolean json;
 
-  private final List<short[]> pixels = new ArrayList<>();
+  @SuppressWarnings("NullAway.Init") // rendered first of all, when the options are known
+  private BenchPlanes rendered;
 
   @Override
   public Integer call() throws Exception {
-    render();
+    rendered = new BenchPlanes(DISTINCT, size);
     Path data = Files.createTempDirectory("scopeside-bench");
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.local(data, 0))) {
       Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -113,16 +106,6 @@ final class PipelineBench implements Callable<Integer> {
       DirectoryRemoval.remove(data);
     }
     return 0;
-  }
-
-  private void render() {
-    SimulatedMicroscope microscope =
-        new SimulatedMicroscope(
-            SimulationSettings.defaults(1).withSize(size, size).withDefectFraction(0));
-    List<SimulatedWell> wells = PlateLayout.of96Wells(1).wells(DISTINCT);
-    for (SimulatedWell well : wells) {
-      pixels.add(microscope.field(well, 0, 0).plane(0, 0));
-    }
   }
 
   private void measure(Map<String, String> kafka) throws Exception {
@@ -143,7 +126,7 @@ final class PipelineBench implements Callable<Integer> {
           whole[round],
           ratio[round]);
     }
-    report(median(bare), median(whole), median(ratio));
+    report(BenchPlanes.median(bare), BenchPlanes.median(whole), BenchPlanes.median(ratio));
   }
 
   private void report(double bare, double whole, double ratio) throws Exception {
@@ -170,7 +153,7 @@ final class PipelineBench implements Callable<Integer> {
   }
 
   private double bareRate() throws Exception {
-    List<GreyImage> images = pixels.stream().map(this::grey).toList();
+    List<GreyImage> images = rendered.distinct().stream().map(this::grey).toList();
     AtomicInteger next = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     long start = System.nanoTime();
@@ -275,41 +258,22 @@ final class PipelineBench implements Callable<Integer> {
   }
 
   private void publish(Map<String, String> kafka, String acquisition) throws Exception {
-    PublisherSettings settings = PublisherSettings.of(Topics.DEFAULT, "/bench");
+    PublisherSettings settings = PublisherSettings.of(Topics.DEFAULT, BenchPlanes.SOURCE);
     try (FramePublisher publisher =
             new FramePublisher(
                 settings, () -> FrameProducers.create(kafka), ContractJson::write, log::warn);
         AcquisitionRun run =
             publisher.begin(
-                new AcquisitionStarted.Builder(acquisition, "/bench", Instant.now()).build())) {
+                new AcquisitionStarted.Builder(acquisition, BenchPlanes.SOURCE, Instant.now())
+                    .build())) {
       for (int i = 0; i < planes; i++) {
-        run.publish(CapturedPlane.of(header(acquisition, i), pixels.get(i % pixels.size())));
+        run.publish(CapturedPlane.of(rendered.header(acquisition, i), rendered.samples(i)));
       }
       run.end("completed", 60, TimeUnit.SECONDS);
     }
   }
 
-  private PlaneHeader header(String acquisition, int plane) {
-    return new PlaneHeader.Builder()
-        .acquisition(acquisition)
-        .source("/bench")
-        .capturedAt(Instant.now())
-        .well(new Well(plane % 96 / 12, plane % 12))
-        .field(plane / 96)
-        .sizeX(size)
-        .sizeY(size)
-        .pixelType(PixelType.UINT16)
-        .channelName("DAPI")
-        .build();
-  }
-
   private static <T> T await(io.vertx.core.Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }

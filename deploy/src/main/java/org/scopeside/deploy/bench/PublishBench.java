@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.scopeside.contract.AcquisitionStarted;
 import org.scopeside.contract.PixelCodec;
-import org.scopeside.contract.PixelType;
 import org.scopeside.contract.PlaneEncoder;
-import org.scopeside.contract.PlaneHeader;
 import org.scopeside.contract.Topics;
-import org.scopeside.contract.Well;
 import org.scopeside.contract.WireRecord;
 import org.scopeside.deploy.broker.BrokerSettings;
 import org.scopeside.deploy.broker.EmbeddedBroker;
@@ -43,10 +39,6 @@ import org.scopeside.publish.SpoolSettings;
 import org.scopeside.publish.spool.Spool;
 import org.scopeside.runtime.ContractJson;
 import org.scopeside.segmenter.SegmenterSettings;
-import org.scopeside.simulator.PlateLayout;
-import org.scopeside.simulator.SimulatedMicroscope;
-import org.scopeside.simulator.SimulatedWell;
-import org.scopeside.simulator.SimulationSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -96,14 +88,15 @@ final class PublishBench implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON document on standard output.")
   boolean json;
 
-  private final List<short[]> pixels = new ArrayList<>();
+  @SuppressWarnings("NullAway.Init") // rendered first of all, when the options are known
+  private BenchPlanes rendered;
 
   /** Megabytes (10^6) a second of one round. */
   private record Rates(double codec, double publisher, double file, double spool) {}
 
   @Override
   public Integer call() throws Exception {
-    render();
+    rendered = new BenchPlanes(DISTINCT, size);
     Path data = Files.createTempDirectory("scopeside-bench");
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(BrokerSettings.local(data.resolve("broker"), 0))) {
@@ -116,20 +109,11 @@ final class PublishBench implements Callable<Integer> {
     return 0;
   }
 
-  private void render() {
-    SimulatedMicroscope microscope =
-        new SimulatedMicroscope(
-            SimulationSettings.defaults(1).withSize(size, size).withDefectFraction(0));
-    for (SimulatedWell well : PlateLayout.of96Wells(1).wells(DISTINCT)) {
-      pixels.add(microscope.field(well, 0, 0).plane(0, 0));
-    }
-  }
-
   private List<Rates> measure(Map<String, String> kafka, Path data) throws Exception {
     List<WireRecord> encoded = new ArrayList<>();
     try (PlaneEncoder encoder = new PlaneEncoder(PixelCodec.DELTA_SHUFFLE_ZSTD)) {
-      for (int i = 0; i < pixels.size(); i++) {
-        encoded.add(encoder.encode(header("encoded", i), pixels.get(i)));
+      for (int i = 0; i < rendered.distinct().size(); i++) {
+        encoded.add(encoder.encode(rendered.header("encoded", i), rendered.samples(i)));
       }
     }
     List<Rates> all = new ArrayList<>();
@@ -158,12 +142,13 @@ final class PublishBench implements Callable<Integer> {
   }
 
   private void report(List<Rates> all) throws IOException {
-    double codec = median(all.stream().mapToDouble(Rates::codec).toArray());
-    double publisher = median(all.stream().mapToDouble(Rates::publisher).toArray());
-    double file = median(all.stream().mapToDouble(Rates::file).toArray());
-    double spool = median(all.stream().mapToDouble(Rates::spool).toArray());
-    double sent = median(all.stream().mapToDouble(r -> r.publisher / r.codec).toArray());
-    double spooled = median(all.stream().mapToDouble(r -> r.spool / r.file).toArray());
+    double codec = BenchPlanes.median(all.stream().mapToDouble(Rates::codec).toArray());
+    double publisher = BenchPlanes.median(all.stream().mapToDouble(Rates::publisher).toArray());
+    double file = BenchPlanes.median(all.stream().mapToDouble(Rates::file).toArray());
+    double spool = BenchPlanes.median(all.stream().mapToDouble(Rates::spool).toArray());
+    double sent =
+        BenchPlanes.median(all.stream().mapToDouble(r -> r.publisher / r.codec).toArray());
+    double spooled = BenchPlanes.median(all.stream().mapToDouble(r -> r.spool / r.file).toArray());
     if (json) {
       Map<String, Object> report = new LinkedHashMap<>();
       report.put("planes", planes);
@@ -204,7 +189,7 @@ final class PublishBench implements Callable<Integer> {
               () -> {
                 try (PlaneEncoder encoder = new PlaneEncoder(PixelCodec.DELTA_SHUFFLE_ZSTD)) {
                   for (int n = next.getAndIncrement(); n < planes; n = next.getAndIncrement()) {
-                    encoder.encode(header("codec", n), pixels.get(n % pixels.size()));
+                    encoder.encode(rendered.header("codec", n), rendered.samples(n));
                   }
                 }
               }));
@@ -220,7 +205,11 @@ final class PublishBench implements Callable<Integer> {
       throws Exception {
     PublisherSettings settings =
         new PublisherSettings(
-                Topics.DEFAULT, "/bench", 256L << 20, threads, PixelCodec.DELTA_SHUFFLE_ZSTD)
+                Topics.DEFAULT,
+                BenchPlanes.SOURCE,
+                256L << 20,
+                threads,
+                PixelCodec.DELTA_SHUFFLE_ZSTD)
             .withSpool(
                 new SpoolSettings(
                     data.resolve("publisher-spool"), 4L << 30, DropPolicy.DROP_NEWEST));
@@ -229,10 +218,11 @@ final class PublishBench implements Callable<Integer> {
                 settings, () -> FrameProducers.create(kafka), ContractJson::write, log::warn);
         AcquisitionRun run =
             publisher.begin(
-                new AcquisitionStarted.Builder(acquisition, "/bench", Instant.now()).build())) {
+                new AcquisitionStarted.Builder(acquisition, BenchPlanes.SOURCE, Instant.now())
+                    .build())) {
       long start = System.nanoTime();
       for (int i = 0; i < planes; i++) {
-        run.publish(CapturedPlane.of(header(acquisition, i), pixels.get(i % pixels.size())));
+        run.publish(CapturedPlane.of(rendered.header(acquisition, i), rendered.samples(i)));
       }
       run.end("completed", 120, TimeUnit.SECONDS);
       if (run.sent() != planes) {
@@ -295,25 +285,5 @@ final class PublishBench implements Callable<Integer> {
         }
       }
     }
-  }
-
-  private PlaneHeader header(String acquisition, int plane) {
-    return new PlaneHeader.Builder()
-        .acquisition(acquisition)
-        .source("/bench")
-        .capturedAt(Instant.now())
-        .well(new Well(plane % 96 / 12, plane % 12))
-        .field(plane / 96)
-        .sizeX(size)
-        .sizeY(size)
-        .pixelType(PixelType.UINT16)
-        .channelName("DAPI")
-        .build();
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }
