@@ -390,7 +390,7 @@ public final class Spool implements Closeable {
         if (segment == tail) {
           segment.force();
         }
-        segment.close();
+        segment.release();
       } catch (IOException e) {
         failure = e;
       }

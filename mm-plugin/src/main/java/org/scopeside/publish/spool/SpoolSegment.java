@@ -1,6 +1,5 @@
 package org.scopeside.publish.spool;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,7 +21,7 @@ import org.scopeside.publish.spool.Spool.PrependedRecord;
  * how many of each well's planes are outstanding, not where they are, so that a damaged or dropped
  * segment can still be accounted for.
  */
-final class SpoolSegment implements Closeable {
+final class SpoolSegment {
   private final Path file;
   private final long number;
   private final Map<Origin, Integer> outstanding = new HashMap<>();
@@ -302,11 +301,6 @@ final class SpoolSegment implements Closeable {
   void delete() throws IOException {
     release();
     Files.deleteIfExists(file);
-  }
-
-  @Override
-  public void close() throws IOException {
-    release();
   }
 
   /** A segment that ends before its end. */
