@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
-import org.scopeside.deploy.files.LabelWriter;
+import org.scopeside.deploy.labels.LabelWriter;
 import org.scopeside.deploy.models.ModelOptions;
 import org.scopeside.segmenter.evaluate.IouThresholds;
 import org.scopeside.segmenter.library.ModelLibrary;

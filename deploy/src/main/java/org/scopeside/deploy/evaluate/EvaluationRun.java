@@ -10,12 +10,12 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
-import org.scopeside.deploy.files.LabelWriter;
-import org.scopeside.deploy.files.PlaneFile;
+import org.scopeside.deploy.labels.LabelWriter;
 import org.scopeside.segmenter.evaluate.ImageEvaluation;
 import org.scopeside.segmenter.evaluate.NumberedObjects;
 import org.scopeside.segmenter.image.FoundObjects;
 import org.scopeside.segmenter.image.GreyImage;
+import org.scopeside.source.pattern.PlaneFile;
 
 /** One pair after the other, so that memory holds one image, whatever the number of images. */
 final class EvaluationRun {

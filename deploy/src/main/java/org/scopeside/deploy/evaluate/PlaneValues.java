@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.scopeside.contract.PixelType;
-import org.scopeside.deploy.files.FileFacts;
-import org.scopeside.deploy.files.FilePlane;
-import org.scopeside.deploy.files.PlaneReader;
 import org.scopeside.segmenter.evaluate.NumberedObjects;
 import org.scopeside.segmenter.image.GreyImage;
+import org.scopeside.source.image.FileFacts;
+import org.scopeside.source.image.FilePlane;
+import org.scopeside.source.image.PlaneReader;
 
 /**
  * The first plane of a TIFF, PNG or NumPy file as numbers, to be read as labels or as grey values.

@@ -12,17 +12,17 @@ import org.scopeside.contract.ChannelRole;
 import org.scopeside.contract.FrameRef;
 import org.scopeside.contract.PlaneHeader;
 import org.scopeside.contract.Well;
-import org.scopeside.deploy.files.FileFacts;
-import org.scopeside.deploy.files.FilePlane;
-import org.scopeside.deploy.files.FolderPlan;
-import org.scopeside.deploy.files.LabelWriter;
-import org.scopeside.deploy.files.PlaneFile;
-import org.scopeside.deploy.files.PlaneReader;
-import org.scopeside.deploy.files.UnreadableImageException;
+import org.scopeside.deploy.labels.LabelWriter;
 import org.scopeside.deploy.run.Pace;
 import org.scopeside.deploy.run.PlaneSource;
 import org.scopeside.publish.AcquisitionRun;
 import org.scopeside.publish.CapturedPlane;
+import org.scopeside.source.UnreadableImageException;
+import org.scopeside.source.image.FileFacts;
+import org.scopeside.source.image.FilePlane;
+import org.scopeside.source.image.PlaneReader;
+import org.scopeside.source.pattern.FolderPlan;
+import org.scopeside.source.pattern.PlaneFile;
 
 /** A folder of planes as an acquisition: same order, same events, same ledger as a live one. */
 final class FolderAcquisition implements PlaneSource {

@@ -21,11 +21,11 @@ import org.scopeside.contract.PixelType;
 import org.scopeside.contract.Plane;
 import org.scopeside.contract.PlaneDecoder;
 import org.scopeside.contract.Topics;
-import org.scopeside.deploy.files.FolderPlan;
-import org.scopeside.deploy.files.LabelWriter;
-import org.scopeside.deploy.files.PlaneFile;
+import org.scopeside.deploy.labels.LabelWriter;
 import org.scopeside.deploy.run.PlaneSource;
 import org.scopeside.runtime.KafkaRecords;
+import org.scopeside.source.pattern.FolderPlan;
+import org.scopeside.source.pattern.PlaneFile;
 
 /**
  * Takes the label images of a replay from Kafka and writes them as files named as their sources.

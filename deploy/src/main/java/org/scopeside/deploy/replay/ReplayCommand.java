@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.PlaneHeader;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
-import org.scopeside.deploy.files.FolderPlan;
-import org.scopeside.deploy.files.LabelWriter;
-import org.scopeside.deploy.files.NamePattern;
-import org.scopeside.deploy.files.PlaneFolder;
-import org.scopeside.deploy.files.UnusableFolderException;
+import org.scopeside.deploy.labels.LabelWriter;
 import org.scopeside.deploy.run.LiveRun;
 import org.scopeside.deploy.run.RunOptions;
+import org.scopeside.source.UnusableSourceException;
+import org.scopeside.source.pattern.FolderPlan;
+import org.scopeside.source.pattern.NamePattern;
+import org.scopeside.source.pattern.PlaneFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,7 +96,7 @@ public final class ReplayCommand implements Callable<Integer> {
           new FolderAcquisition(acquisitionId(from), plan, segmentedChannel(plan), pacing, labels);
       source.remarks().forEach(System.err::println);
       return new LiveRun(options, "replay", labels != null).execute(source).status();
-    } catch (UnusableFolderException e) {
+    } catch (UnusableSourceException e) {
       throw new UserErrorException(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       throw new UserErrorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);

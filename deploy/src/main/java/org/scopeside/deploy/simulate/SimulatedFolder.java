@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
-import org.scopeside.deploy.files.GreyPng;
 import org.scopeside.simulator.CellField;
 import org.scopeside.simulator.FieldSeries;
 import org.scopeside.simulator.NucleusField;
+import org.scopeside.source.image.GreyPng;
 
 /**
  * Draws fields of a series and writes them into a folder of its own. Threads may share it as long

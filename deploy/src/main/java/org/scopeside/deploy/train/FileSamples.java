@@ -1,9 +1,9 @@
 package org.scopeside.deploy.train;
 
 import org.scopeside.contract.PixelType;
-import org.scopeside.deploy.files.FilePlane;
 import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
+import org.scopeside.source.image.FilePlane;
 
 /** The samples of a file as what training wants: grey values, or labels numbered from 1. */
 final class FileSamples {

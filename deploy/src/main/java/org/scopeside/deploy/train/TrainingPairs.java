@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
-import org.scopeside.deploy.files.FileFacts;
-import org.scopeside.deploy.files.PlaneReader;
-import org.scopeside.deploy.files.UnreadableImageException;
 import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
+import org.scopeside.source.UnreadableImageException;
+import org.scopeside.source.image.FileFacts;
+import org.scopeside.source.image.PlaneReader;
 
 /** Images and the label images of the same name, whatever their endings. */
 final class TrainingPairs {

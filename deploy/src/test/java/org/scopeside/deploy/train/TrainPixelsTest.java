@@ -178,7 +178,7 @@ class TrainPixelsTest {
   @Test
   void shouldRefuseLabelsThatAreNoWholeNumbers() {
     var plane =
-        new org.scopeside.deploy.files.FilePlane(
+        new org.scopeside.source.image.FilePlane(
             2, 1, 1, org.scopeside.contract.PixelType.FLOAT, null, new float[] {0, 1.5f});
 
     Exception error = assertThrows(IllegalArgumentException.class, () -> FileSamples.labels(plane));

@@ -1,0 +1,2 @@
+/** Folders of image files whose names tell which plane each is. */
+package org.scopeside.source.pattern;
