@@ -76,6 +76,18 @@ public final class AcquisitionRun implements Closeable {
   }
 
   /**
+   * Counts a plane that an earlier run of this acquisition, which was interrupted, has sent: as
+   * tallies are cumulative, a run that goes on must count what the one before it counted.
+   *
+   * @throws IllegalStateException if the acquisition was ended; the plane is not counted
+   */
+  public void sentBefore(FrameRef frame) {
+    if (!ledger.sentBefore(frame.wellLabel())) {
+      throw afterTheEnd(frame.id());
+    }
+  }
+
+  /**
    * Ends the acquisition: takes no more planes, waits until every plane is acknowledged or lost,
    * then announces the end with the final tally. May be called again after a {@link
    * TimeoutException}.

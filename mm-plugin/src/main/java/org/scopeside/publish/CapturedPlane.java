@@ -12,15 +12,24 @@ public final class CapturedPlane {
   private final PlaneHeader header;
   private final Object samples;
   private final boolean bgra;
+  private final Runnable encoded;
+  private final Runnable acknowledged;
 
   private CapturedPlane(PlaneHeader header, Object samples) {
     this(header, samples, false);
   }
 
   private CapturedPlane(PlaneHeader header, Object samples, boolean bgra) {
+    this(header, samples, bgra, () -> {}, () -> {});
+  }
+
+  private CapturedPlane(
+      PlaneHeader header, Object samples, boolean bgra, Runnable encoded, Runnable acknowledged) {
     this.header = header;
     this.samples = samples;
     this.bgra = bgra;
+    this.encoded = encoded;
+    this.acknowledged = acknowledged;
   }
 
   /** Little-endian bytes of any pixel type, {@code [y][x][sample]}. */
@@ -58,8 +67,37 @@ public final class CapturedPlane {
     return new CapturedPlane(header, bgra, true);
   }
 
+  /**
+   * The same plane, whose source is told when its pixels are not read any more because they were
+   * encoded, so that it may fill the array again. It is not told of a plane that is dropped.
+   *
+   * @param encoded runs on the encoder's thread and must be quick
+   */
+  public CapturedPlane whenEncoded(Runnable encoded) {
+    return new CapturedPlane(header, samples, bgra, encoded, acknowledged);
+  }
+
+  /**
+   * The same plane, whose source is told when the broker has it. It is not told of a plane that is
+   * lost, or that went through the spool.
+   *
+   * @param acknowledged runs on the Kafka client's thread and must be quick
+   */
+  public CapturedPlane whenAcknowledged(Runnable acknowledged) {
+    return new CapturedPlane(header, samples, bgra, encoded, acknowledged);
+  }
+
   public PlaneHeader header() {
     return header;
+  }
+
+  void encoded() {
+    encoded.run();
+  }
+
+  /** What to run when the broker has it; holds no pixels. */
+  Runnable acknowledged() {
+    return acknowledged;
   }
 
   WireRecord encode(PlaneEncoder encoder) {

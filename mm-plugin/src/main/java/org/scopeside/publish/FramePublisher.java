@@ -466,16 +466,19 @@ public final class FramePublisher implements Closeable {
     private final RunLedger ledger;
     private final PlaneHeader header;
     private final int heldBytes;
+    private final Runnable acknowledged;
 
-    PlaneFate(RunLedger ledger, PlaneHeader header, int heldBytes) {
+    PlaneFate(RunLedger ledger, PlaneHeader header, int heldBytes, Runnable acknowledged) {
       this.ledger = ledger;
       this.header = header;
       this.heldBytes = heldBytes;
+      this.acknowledged = acknowledged;
     }
 
     @Override
     public void acknowledged() {
       budget.giveBack(heldBytes);
+      acknowledged.run();
       ledger.acknowledged(header.wellLabel(), RunLedger.Place.MEMORY);
       landed(ledger);
     }
@@ -579,7 +582,9 @@ public final class FramePublisher implements Closeable {
 
     private void publish(Job job, PlaneEncoder encoder) throws InterruptedException {
       try {
-        send(job, job.plane.encode(encoder));
+        WireRecord record = job.plane.encode(encoder);
+        job.plane.encoded();
+        send(job, record);
       } catch (RuntimeException e) {
         drop(job, "it could not be sent: " + e.getMessage());
       } catch (OutOfMemoryError e) {
@@ -595,7 +600,7 @@ public final class FramePublisher implements Closeable {
       PlaneHeader header = job.plane.header();
       int held = Math.min(header.planeBytes(), record.value().length);
       budget.shrink(header.planeBytes(), held);
-      PlaneFate fate = new PlaneFate(job.run.ledger(), header, held);
+      PlaneFate fate = new PlaneFate(job.run.ledger(), header, held, job.plane.acknowledged());
       try {
         outbox.accept(new Outgoing(settings.topics().frames(), record, fate));
       } catch (InterruptedException closing) {

@@ -112,6 +112,18 @@ final class RunLedger {
     return true;
   }
 
+  /** Counts a plane that the broker has since an earlier run; false once it is ending. */
+  synchronized boolean sentBefore(String wellLabel) {
+    if (ending) {
+      return false;
+    }
+    Counts counts = counts(wellLabel);
+    counts.sent++;
+    sent++;
+    capture(wellLabel);
+    return true;
+  }
+
   private void capture(String wellLabel) {
     Counts counts = counts(wellLabel);
     counts.captured++;

@@ -125,6 +125,40 @@ class AcquisitionEventsTest {
   }
 
   @Test
+  void shouldTellTheSourceWhenItsPixelsAreFreeAndWhenTheBrokerHasThem() throws Exception {
+    RecordedKafka kafka = new RecordedKafka(plane -> Answer.HOLD);
+    CountDownLatch encoded = new CountDownLatch(1);
+    CountDownLatch acknowledged = new CountDownLatch(1);
+    try (PublishedRun it = new PublishedRun(kafka, MIB, 1)) {
+      it.run.offer(
+          plane("A01", 0, 0, 8)
+              .whenEncoded(encoded::countDown)
+              .whenAcknowledged(acknowledged::countDown));
+      kafka.awaitSent(EventType.PLANE, 1);
+
+      assertTrue(encoded.await(20, TimeUnit.SECONDS));
+      assertEquals(1, acknowledged.getCount());
+      kafka.answerHeld(null);
+      assertTrue(acknowledged.await(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void shouldCountWhatAnEarlierRunHasSentWhenItGoesOn() throws Exception {
+    RecordedKafka kafka = new RecordedKafka(plane -> Answer.ACKNOWLEDGE);
+    try (PublishedRun it = new PublishedRun(kafka, MIB, 1)) {
+      it.run.sentBefore(new FrameRef("run-1", new Well(0, 0), 0, 0, 0, 0));
+      it.run.offer(plane("A01", 0, 1, 8));
+      it.run.end("completed", 20, TimeUnit.SECONDS);
+
+      AcquisitionTally tally =
+          AcquisitionTally.fromJson(kafka.body(only(kafka, EventType.ACQUISITION_ENDED)));
+      assertEquals("2 captured, 0 dropped", counts(tally, "A01"));
+      assertEquals(1, kafka.planes().size());
+    }
+  }
+
+  @Test
   void shouldNotCountPlanesThatComeAfterTheEnd() throws Exception {
     RecordedKafka kafka = new RecordedKafka(plane -> Answer.ACKNOWLEDGE);
     try (PublishedRun it = new PublishedRun(kafka, MIB, 1)) {
