@@ -24,6 +24,7 @@ public final class AcquisitionStarted {
   private final @Nullable Double physicalSizeXUm;
   private final @Nullable String model;
   private final boolean labels;
+  private final @Nullable FormerAnalysis former;
 
   private AcquisitionStarted(Builder from) {
     this.acquisition = from.acquisition;
@@ -41,6 +42,7 @@ public final class AcquisitionStarted {
     this.physicalSizeXUm = from.physicalSizeXUm;
     this.model = from.model;
     this.labels = from.labels;
+    this.former = from.former;
   }
 
   /** A channel of the plan. */
@@ -138,6 +140,11 @@ public final class AcquisitionStarted {
     return labels;
   }
 
+  /** What its wells had before, where it is analysed again; null where it is not. */
+  public @Nullable FormerAnalysis former() {
+    return former;
+  }
+
   /** The JSON body. */
   public Map<String, Object> toJson() {
     List<Object> channelTrees = new ArrayList<>();
@@ -172,6 +179,7 @@ public final class AcquisitionStarted {
         .put("physicalSizeXUm", physicalSizeXUm)
         .put("model", model)
         .put("labels", labels ? true : null)
+        .put("former", former == null ? null : former.toJson())
         .build();
   }
 
@@ -201,6 +209,7 @@ public final class AcquisitionStarted {
     plan.physicalSizeXUm = json.positive("physicalSizeXUm");
     plan.model = json.text("model");
     plan.labels = json.flag("labels", false);
+    plan.former = json.has("former") ? FormerAnalysis.fromJson(json.object("former")) : null;
     return plan.build();
   }
 
@@ -261,6 +270,7 @@ public final class AcquisitionStarted {
     private @Nullable Double physicalSizeXUm;
     private @Nullable String model;
     private boolean labels;
+    private @Nullable FormerAnalysis former;
 
     public Builder(String acquisition, String source, Instant startedAt) {
       if (!PlaneHeader.isAcquisitionId(acquisition)) {
@@ -321,6 +331,12 @@ public final class AcquisitionStarted {
     /** Whether label images are wanted; not unless set. */
     public Builder labels(boolean labels) {
       this.labels = labels;
+      return this;
+    }
+
+    /** What its wells had before, where it is analysed again. */
+    public Builder former(@Nullable FormerAnalysis former) {
+      this.former = former;
       return this;
     }
 

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -161,6 +162,14 @@ final class JsonEventsTest {
     assertTrue(planOf("labels.json").labels());
     assertFalse(planOf("plate.json").labels());
     assertFalse(SampleEvents.plan().toJson().containsKey("labels"));
+  }
+
+  @Test
+  void shouldSayWhatTheWellsHadBefore() throws IOException, MalformedRecordException {
+    FormerAnalysis former = planOf("former.json").former();
+    assertEquals("classical@1", Objects.requireNonNull(former).model());
+    assertEquals(Map.of("A01", 117L, "A02", 0L), former.counts());
+    assertNull(planOf("plate.json").former());
   }
 
   private static AcquisitionStarted planOf(String golden)

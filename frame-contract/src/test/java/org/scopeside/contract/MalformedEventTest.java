@@ -117,6 +117,8 @@ final class MalformedEventTest {
         "acquisition-started/plate | wells | [\"A01\",\"A97\"] | INVALID_JSON | 'A97' is no well",
         "acquisition-started/plate | physicalSizeXUm | 0 | INVALID_JSON | is not above 0",
         "acquisition-started/labels | labels | 'yes' | INVALID_JSON | $.labels 'yes' is not true or false",
+        "acquisition-started/former | former | {\"wells\":[{\"well\":\"A01\"}]} | INVALID_JSON | $.former.wells[0].count is missing",
+        "acquisition-started/former | former | {\"wells\":[{\"well\":\"A01\",\"count\":1},{\"well\":\"A1\",\"count\":2}]} | INVALID_JSON | $.former.wells[1].well 'A01' is there twice",
         "acquisition-started/plate | expectedPlanes | 99999999999999 | INVALID_JSON | to 1000000000000",
         "acquisition-action/skipped | number | -1 | INVALID_JSON | $.number '-1' is not a whole",
         "acquisition-action/skipped | action | 'Two words' | INVALID_JSON | is not one word of small",

@@ -21,6 +21,7 @@ final class SampleEvents {
     bodies.put(
         "acquisition-started/labels",
         new AcquisitionStarted.Builder("run-3", "urn:x", AT).labels(true).build().toJson());
+    bodies.put("acquisition-started/former", reanalysis().toJson());
     bodies.put("acquisition-tally/progress", tally(null).toJson());
     bodies.put("acquisition-tally/ended", tally("completed").toJson());
     bodies.put(
@@ -38,6 +39,15 @@ final class SampleEvents {
     bodies.put("dead-letter/frame", deadLetter(frame()).toJson());
     bodies.put("dead-letter/unreadable", deadLetter(null).toJson());
     return bodies;
+  }
+
+  private static AcquisitionStarted reanalysis() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("A01", 117L);
+    counts.put("A02", 0L);
+    return new AcquisitionStarted.Builder("run-4", "urn:x", AT)
+        .former(new FormerAnalysis("classical@1", counts))
+        .build();
   }
 
   /** The event that a body of that schema is. */

@@ -35,7 +35,9 @@ public final class WellReport {
     if (shown != null) {
       json.put("model", shown);
     }
-    json.put("measures", Measure.describe());
+    List<Object> measures = new ArrayList<>(Measure.describe());
+    measures.addAll(DifferenceReport.describe(of));
+    json.put("measures", measures);
     json.put("wells", wells);
     return json;
   }
@@ -65,7 +67,12 @@ public final class WellReport {
       json.put("model", model);
     }
     json.put("fields", found == null ? 0 : found.fields());
-    json.put("measures", Measure.of(tally, found));
+    Map<String, Object> measures = Measure.of(tally, found);
+    Long change = DifferenceReport.change(of, key.well(), found);
+    if (change != null) {
+      measures.put(DifferenceReport.MEASURE, change);
+    }
+    json.put("measures", measures);
     json.put("flags", tally.flags());
     return json;
   }

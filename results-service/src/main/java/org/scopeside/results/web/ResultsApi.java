@@ -14,6 +14,7 @@ import org.scopeside.contract.PlaneHeader;
 import org.scopeside.contract.Well;
 import org.scopeside.results.live.AcquisitionReport;
 import org.scopeside.results.live.AcquisitionSnapshot;
+import org.scopeside.results.live.DifferenceReport;
 import org.scopeside.results.live.FieldReport;
 import org.scopeside.results.live.LiveView;
 import org.scopeside.results.live.WellReport;
@@ -47,6 +48,7 @@ public final class ResultsApi {
         router,
         "/api/acquisitions/:id/ledger",
         request -> AcquisitionReport.ledger(acquisition(request)));
+    get(router, "/api/acquisitions/:id/differences", this::differences);
     get(router, "/api/failures", this::failures);
   }
 
@@ -91,6 +93,18 @@ public final class ResultsApi {
         frames.framesOfWell(acquisition.id(), well),
         theT == null ? acquisition.latest(well, model) : theT,
         model);
+  }
+
+  private Map<String, Object> differences(RoutingContext request) {
+    AcquisitionSnapshot acquisition = acquisition(request);
+    Map<String, Object> differences = DifferenceReport.of(acquisition);
+    if (differences == null) {
+      throw new HttpException(
+          404,
+          acquisition.id()
+              + " was not announced with the counts of a former analysis, as scopeside replay --diff does");
+    }
+    return differences;
   }
 
   private Map<String, Object> failures(RoutingContext request) {

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.scopeside.contract.AcquisitionStarted;
+import org.scopeside.contract.FormerAnalysis;
 import org.scopeside.contract.Well;
 import org.scopeside.results.aggregate.AggregationExperiment;
 
@@ -173,6 +175,39 @@ class ResultsRouterTest {
     Set<String> shown =
         answer.getJsonArray("wells").getJsonObject(0).getJsonObject("measures").fieldNames();
     assertTrue(described.containsAll(shown), described + " " + shown);
+  }
+
+  @Test
+  void shouldServeWhatAnotherAnalysisChanged() {
+    runPlate();
+    assertEquals(404, get("/api/acquisitions/P1/differences").statusCode());
+    FormerAnalysis former = new FormerAnalysis("old@1", Map.of("A01", 10L, "A03", 4L));
+    experiment.send(
+        new AcquisitionStarted.Builder("P1", "/replay", CAPTURED).former(former).build());
+    JsonObject differences = json("/api/acquisitions/P1/differences");
+    assertEquals("old@1", differences.getString("formerModel"));
+    assertEquals(MODEL, differences.getString("model"));
+    assertEquals(
+        new JsonArray()
+            .add(
+                new JsonObject()
+                    .put("well", "A01")
+                    .put("former", 10)
+                    .put("now", 8)
+                    .put("difference", -2)
+                    .put("relative", -0.2))
+            .add(new JsonObject().put("well", "A02"))
+            .add(new JsonObject().put("well", "A03").put("former", 4)),
+        differences.getJsonArray("wells"));
+    JsonObject wells = json("/api/acquisitions/P1/wells");
+    assertEquals(
+        -2,
+        wells
+            .getJsonArray("wells")
+            .getJsonObject(0)
+            .getJsonObject("measures")
+            .getInteger("countChange"));
+    assertTrue(wells.getJsonArray("measures").encode().contains("Objects more than before"));
   }
 
   @Test
