@@ -140,6 +140,24 @@ public final class AcquisitionStarted {
     return labels;
   }
 
+  /** This plan with what its wells had before. */
+  public AcquisitionStarted withFormer(FormerAnalysis analysis) {
+    Builder copy =
+        new Builder(acquisition, source, startedAt)
+            .plate(plateName, plateRows, plateColumns)
+            .wells(wells)
+            .fields(fields)
+            .sizeZ(sizeZ)
+            .sizeT(sizeT)
+            .expectedPlanes(expectedPlanes)
+            .physicalSizeXUm(physicalSizeXUm)
+            .model(model)
+            .labels(labels)
+            .former(analysis);
+    copy.channels.addAll(channels);
+    return copy.build();
+  }
+
   /** What its wells had before, where it is analysed again; null where it is not. */
   public @Nullable FormerAnalysis former() {
     return former;

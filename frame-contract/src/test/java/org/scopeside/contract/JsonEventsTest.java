@@ -2,6 +2,7 @@ package org.scopeside.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -170,6 +171,10 @@ final class JsonEventsTest {
     assertEquals("classical@1", Objects.requireNonNull(former).model());
     assertEquals(Map.of("A01", 117L, "A02", 0L), former.counts());
     assertNull(planOf("plate.json").former());
+    AcquisitionStarted again = SampleEvents.plan().withFormer(former);
+    Map<String, Object> tree = new LinkedHashMap<>(again.toJson());
+    assertNotNull(tree.remove("former"));
+    assertEquals(SampleEvents.plan().toJson(), tree);
   }
 
   private static AcquisitionStarted planOf(String golden)

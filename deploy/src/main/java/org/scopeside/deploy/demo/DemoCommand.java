@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
 import org.scopeside.deploy.run.LiveRun;
+import org.scopeside.deploy.run.LocalInstallation;
 import org.scopeside.deploy.run.RunOptions;
 import org.scopeside.simulator.SimulationSettings;
 import picocli.CommandLine.Command;
@@ -104,7 +105,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new LiveRun(options, "demo", false).execute(plate()).status();
+    return new LiveRun(options, () -> LocalInstallation.start(options, "demo"))
+        .execute(List.of(plate()))
+        .status();
   }
 
   private SimulatedAcquisition plate() throws UserErrorException {

@@ -11,8 +11,9 @@ import org.scopeside.contract.ChannelRole;
 import org.scopeside.contract.PixelType;
 import org.scopeside.contract.PlaneHeader;
 import org.scopeside.contract.Well;
+import org.scopeside.deploy.run.AnalysisGate;
 import org.scopeside.deploy.run.Pace;
-import org.scopeside.deploy.run.PlaneSource;
+import org.scopeside.deploy.run.RunSource;
 import org.scopeside.publish.AcquisitionRun;
 import org.scopeside.publish.CapturedPlane;
 import org.scopeside.simulator.PlateLayout;
@@ -26,7 +27,7 @@ import org.scopeside.simulator.SimulationSettings;
  * by channel, at a steady rate. Planes are rendered ahead on a thread of their own, so that
  * rendering does not count as latency.
  */
-final class SimulatedAcquisition implements PlaneSource {
+final class SimulatedAcquisition implements RunSource {
   private static final int RENDERED_AHEAD = 4;
 
   private final String id;
@@ -106,7 +107,7 @@ final class SimulatedAcquisition implements PlaneSource {
    * dropped and counted, as at a microscope.
    */
   @Override
-  public void acquire(AcquisitionRun run) throws InterruptedException {
+  public void acquire(AcquisitionRun run, AnalysisGate gate) throws InterruptedException {
     Pace pace = Pace.rate(rate);
     BlockingQueue<Rendered> ahead = new ArrayBlockingQueue<>(RENDERED_AHEAD);
     Thread renderer = new Thread(() -> render(ahead), "scopeside-simulate");

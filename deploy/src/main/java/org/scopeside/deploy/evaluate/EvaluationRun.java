@@ -15,7 +15,6 @@ import org.scopeside.segmenter.evaluate.ImageEvaluation;
 import org.scopeside.segmenter.evaluate.NumberedObjects;
 import org.scopeside.segmenter.image.FoundObjects;
 import org.scopeside.segmenter.image.GreyImage;
-import org.scopeside.source.pattern.PlaneFile;
 
 /** One pair after the other, so that memory holds one image, whatever the number of images. */
 final class EvaluationRun {
@@ -138,7 +137,8 @@ final class EvaluationRun {
     double seconds = (System.nanoTime() - start) / 1e9;
     if (labelsOut != null) {
       // Named by the pair, so that the folder can be evaluated again as it is.
-      PlaneFile source = new PlaneFile(pair.first(), pair.name() + ".tif", 0, null, 0, 0, 0, 0);
+      LabelWriter.Source source =
+          new LabelWriter.Source(pair.first(), pair.name() + ".tif", 0);
       labelsOut.write(source, image.width(), image.height(), found.labels().labels());
     }
     return new Prediction(largeEnough(found), image, seconds);

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import org.scopeside.source.UnusableSourceException;
 import org.scopeside.source.image.GreyPng;
 import org.scopeside.source.image.LabelTiff;
-import org.scopeside.source.pattern.PlaneFile;
 
 /**
  * Writes label images into a folder, named as their sources: {@code P1/a01_dna.tif} gives {@code
@@ -26,6 +25,15 @@ public final class LabelWriter {
       Pattern.compile("(?:(?:\\.(?i:ome))?\\.(?i:tiff?|png)|\\.[A-Za-z][A-Za-z0-9]{0,4})$");
 
   private final Path directory;
+
+  /**
+   * The plane that labels belong to.
+   *
+   * @param path the file it lies in, which is never replaced
+   * @param name what the label image is called after: the file relative to its folder, with /
+   * @param page zero-based plane in the file
+   */
+  public record Source(Path path, String name, int page) {}
 
   private LabelWriter(Path directory) {
     this.directory = directory;
@@ -63,7 +71,7 @@ public final class LabelWriter {
    * @param labels {@code [y][x]} row-major, 0 for background, 1 and up for objects
    * @throws UnusableSourceException if the file cannot be written, or would replace its source
    */
-  public Path write(PlaneFile source, int sizeX, int sizeY, int[] labels) throws IOException {
+  public Path write(Source source, int sizeX, int sizeY, int[] labels) throws IOException {
     int most = largest(labels);
     if (labels.length != sizeX * sizeY) {
       throw new IllegalArgumentException(
@@ -98,10 +106,9 @@ public final class LabelWriter {
     return Files.exists(target) && Files.exists(source) && Files.isSameFile(target, source);
   }
 
-  private static String name(PlaneFile source, String extension) {
-    String relative = source.relativeName();
+  private static String name(Source source, String extension) {
     String page = source.page() == 0 ? "" : "_page" + (source.page() + 1);
-    return EXTENSION.matcher(relative).replaceFirst("") + page + extension;
+    return EXTENSION.matcher(source.name()).replaceFirst("") + page + extension;
   }
 
   private static int largest(int[] labels) {

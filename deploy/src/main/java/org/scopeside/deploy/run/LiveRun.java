@@ -5,94 +5,106 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.AcquisitionStarted;
+import org.scopeside.contract.FormerAnalysis;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
-import org.scopeside.deploy.allinone.AllInOne;
-import org.scopeside.deploy.allinone.AllInOneSettings;
 import org.scopeside.publish.AcquisitionRun;
 import org.scopeside.publish.FrameProducers;
 import org.scopeside.publish.FramePublisher;
 import org.scopeside.publish.PublisherSettings;
 import org.scopeside.runtime.ContractJson;
-import org.scopeside.segmenter.SegmenterSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One acquisition through the whole of Scopeside on this machine, from start-up to its summary. */
+/** Acquisitions through the whole of Scopeside, one after another, each to its summary. */
 public final class LiveRun {
   private static final Logger log = LoggerFactory.getLogger(LiveRun.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RunOptions options;
-  private final String command;
-  private final boolean publishLabels;
+  private final Start start;
   private final PrintStream words = System.err;
+  private boolean compare;
   private volatile @Nullable AcquisitionRun running;
 
-  /**
-   * @param command names the default data directory
-   * @param publishLabels whether label images are wanted
-   */
-  public LiveRun(RunOptions options, String command, boolean publishLabels) {
-    this.options = options;
-    this.command = command;
-    this.publishLabels = publishLabels;
+  /** Makes or finds the installation that the planes go to. */
+  public interface Start {
+    Installation installation() throws Exception;
   }
 
-  /** Runs a source to its end. */
-  public ExitCode execute(PlaneSource source) throws Exception {
-    long started = System.nanoTime();
-    try (AllInOne stack = start()) {
+  /** Runs with these options on that installation. */
+  public LiveRun(RunOptions options, Start start) {
+    this.options = options;
+    this.start = start;
+  }
+
+  /** Compares the counts with those that each acquisition had before; there must be some. */
+  public LiveRun comparing(boolean compare) {
+    this.compare = compare;
+    return this;
+  }
+
+  /** Runs all sources to their end; what goes wrong with one of them is told at the end. */
+  public ExitCode execute(List<? extends RunSource> sources) throws Exception {
+    try (Installation installation = start.installation()) {
       // Ctrl-C ends the process from here on by closing what runs; a second close does nothing.
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "scopeside-stop"));
-      words.println("Dashboard: " + stack.url());
-      RunSummary summary = acquire(source, stack, started);
-      report(summary, source);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(installation), "scopeside-stop"));
+      words.println("Dashboard: " + installation.results());
+      ExitCode verdict = ExitCode.OK;
+      List<RunSummary> summaries = new ArrayList<>();
+      for (RunSource source : sources) {
+        RunSummary summary = acquire(source, installation);
+        say(summary, source);
+        summaries.add(summary);
+        ExitCode one = verdict(summary, source);
+        verdict = verdict == ExitCode.OK ? one : verdict;
+      }
+      if (options.json()) {
+        System.out.println(RunSummary.toJson(summaries));
+        System.out.flush();
+      }
       if (!options.exitWhenComplete()) {
-        words.println("The dashboard stays up at " + stack.url() + "; Ctrl-C ends it.");
+        words.println(
+            "The dashboard stays up at " + installation.results() + "; Ctrl-C ends it.");
         new CountDownLatch(1).await();
       }
-      return verdict(summary, source);
+      return verdict;
     }
   }
 
-  private void stop(AllInOne stack) {
+  private void stop(Installation installation) {
     AcquisitionRun run = running;
     if (run != null) {
       run.close();
     }
-    stack.close();
+    installation.close();
   }
 
-  private AllInOne start() throws Exception {
-    Map<String, String> services = new LinkedHashMap<>(options.segmenter());
-    services.put("segmenter.publish-labels", Boolean.toString(publishLabels));
-    return AllInOne.start(
-        new AllInOneSettings(
-            options.data(command), options.host(), options.port(), options.kafkaPort(), services));
-  }
-
-  private RunSummary acquire(PlaneSource source, AllInOne stack, long started) throws Exception {
-    ResultsClient results = new ResultsClient(stack.url());
+  private RunSummary acquire(RunSource source, Installation installation) throws Exception {
+    long started = System.nanoTime();
+    ResultsClient results = new ResultsClient(installation.results());
     results.awaitReady(PATIENCE);
-    AcquisitionStarted plan = source.plan();
-    PublisherSettings publishing = PublisherSettings.of(stack.topics(), source.source());
-    Map<String, String> kafka = Map.of("bootstrap.servers", stack.bootstrapServers());
-    try (PlaneSource.Companion companion = source.companion(stack.bootstrapServers());
+    AcquisitionStarted plan = plan(source, results);
+    PublisherSettings publishing = PublisherSettings.of(installation.topics(), source.source());
+    try (RunSource.Companion companion = source.companion(installation);
         FramesLag lag =
-            new FramesLag(kafka, stack.topics().frames(), SegmenterSettings.defaults().group());
+            new FramesLag(
+                installation.kafka(),
+                installation.topics().frames(),
+                installation.segmenterGroup());
         FramePublisher publisher =
             new FramePublisher(
-                publishing, () -> FrameProducers.create(kafka), ContractJson::write, log::warn);
+                publishing,
+                () -> FrameProducers.create(installation.kafka()),
+                ContractJson::write,
+                log::warn);
         AcquisitionRun run = publisher.begin(plan);
         RunProgress progress =
             new RunProgress(
@@ -102,7 +114,8 @@ public final class LiveRun {
                 Boolean.getBoolean("scopeside.terminal"))) {
       running = run;
       AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-      Thread capture = new Thread(() -> capture(source, run, failure), "scopeside-capture");
+      AnalysisGate gate = new AnalysisGate(lag::records);
+      Thread capture = new Thread(() -> capture(source, run, gate, failure), "scopeside-capture");
       capture.setDaemon(true);
       capture.start();
       RunState end =
@@ -116,14 +129,35 @@ public final class LiveRun {
         throw new UserErrorException(
             ExitCode.FAILED, "the acquisition broke off: " + broken.getMessage(), broken);
       }
-      return summary(source, stack, plan, results, run, end, (System.nanoTime() - started) / 1e9);
+      double seconds = (System.nanoTime() - started) / 1e9;
+      return summary(source, installation, plan, results, run, end, seconds);
     }
   }
 
+  private AcquisitionStarted plan(RunSource source, ResultsClient results)
+      throws IOException, InterruptedException, UserErrorException {
+    AcquisitionStarted plan = source.plan();
+    if (!compare) {
+      return plan;
+    }
+    FormerAnalysis former = results.formerAnalysis(plan.acquisition());
+    if (former == null) {
+      throw new UserErrorException(
+          ExitCode.USAGE,
+          "there are no counts of "
+              + plan.acquisition()
+              + " to compare with; analyse it once without --diff, or name it with --acquisition");
+    }
+    return plan.withFormer(former);
+  }
+
   private static void capture(
-      PlaneSource source, AcquisitionRun run, AtomicReference<@Nullable Exception> failure) {
+      RunSource source,
+      AcquisitionRun run,
+      AnalysisGate gate,
+      AtomicReference<@Nullable Exception> failure) {
     try {
-      source.acquire(run);
+      source.acquire(run, gate);
       run.end("completed", PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -132,9 +166,9 @@ public final class LiveRun {
     }
   }
 
-  private static RunSummary summary(
-      PlaneSource source,
-      AllInOne stack,
+  private RunSummary summary(
+      RunSource source,
+      Installation installation,
       AcquisitionStarted plan,
       ResultsClient results,
       AcquisitionRun run,
@@ -150,10 +184,11 @@ public final class LiveRun {
     }
     return new RunSummary(
         id,
-        stack.url().toString(),
+        installation.results().toString(),
         new RunSummary.Planes(end.captured(), end.analysed(), end.failed(), end.dropped()),
         wells,
         source.fieldNames().isEmpty() ? null : fields(source, results, id, wells),
+        compare ? WellDifference.all(results.differences(id)) : null,
         new RunSummary.Latency(end.p50Ms(), end.p99Ms()),
         seconds,
         end.accounted() / Math.max(1e-9, seconds),
@@ -163,7 +198,7 @@ public final class LiveRun {
   }
 
   private static List<RunSummary.FieldCount> fields(
-      PlaneSource source, ResultsClient results, String id, List<RunSummary.WellCount> wells)
+      RunSource source, ResultsClient results, String id, List<RunSummary.WellCount> wells)
       throws IOException, InterruptedException {
     List<RunSummary.FieldCount> fields = new ArrayList<>();
     for (RunSummary.WellCount well : wells) {
@@ -177,20 +212,21 @@ public final class LiveRun {
     return fields;
   }
 
-  private void report(RunSummary summary, PlaneSource source) throws IOException {
-    if (options.json()) {
-      System.out.println(summary.toJson());
-      System.out.flush();
-    }
+  private void say(RunSummary summary, RunSource source) {
     RunSummary.Planes planes = summary.planes();
     words.printf(
-        "%d planes captured: %d analysed, %d failed, %d dropped; latency p50 %.0f ms, p99 %.0f ms%n",
+        "%s: %d planes captured: %d analysed, %d failed, %d dropped; latency p50 %.0f ms, p99 %.0f ms%n",
+        summary.acquisition(),
         planes.captured(),
         planes.analysed(),
         planes.failed(),
         planes.dropped(),
         summary.latencyMs().p50(),
         summary.latencyMs().p99());
+    List<WellDifference> differences = summary.differences();
+    if (differences != null) {
+      WellDifference.table(differences).forEach(words::println);
+    }
     source.unreadable().forEach(words::println);
     summary.failures().forEach(words::println);
     if (!summary.balanced()) {
@@ -198,7 +234,7 @@ public final class LiveRun {
     }
   }
 
-  private static ExitCode verdict(RunSummary summary, PlaneSource source) {
+  private static ExitCode verdict(RunSummary summary, RunSource source) {
     if (!source.unreadable().isEmpty()) {
       return ExitCode.INPUT;
     }

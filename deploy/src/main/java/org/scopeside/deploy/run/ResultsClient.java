@@ -9,7 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.FormerAnalysis;
 
 /** Asks a results service over its REST API, as any program would. */
 public final class ResultsClient {
@@ -47,6 +51,37 @@ public final class ResultsClient {
   /** The fields of one well. */
   public JsonNode fields(String id, String well) throws IOException, InterruptedException {
     return get("/api/acquisitions/" + id + "/wells/" + well + "/fields");
+  }
+
+  /** What another analysis changed; missing where there was no former one. */
+  public JsonNode differences(String id) throws IOException, InterruptedException {
+    return get("/api/acquisitions/" + id + "/differences");
+  }
+
+  /**
+   * The counts that an acquisition has now, or, where it was left in the midst of another analysis
+   * that is to go on, those it had before that; null where there are none.
+   */
+  public @Nullable FormerAnalysis formerAnalysis(String id)
+      throws IOException, InterruptedException {
+    JsonNode acquisition = acquisition(id);
+    boolean interrupted = !acquisition.path("endReason").asText().equals("completed");
+    JsonNode former = interrupted ? differences(id) : MissingNode.getInstance();
+    return former.isMissingNode()
+        ? analysis(wells(id), "model", "measures/count")
+        : analysis(former, "formerModel", "former");
+  }
+
+  private static @Nullable FormerAnalysis analysis(JsonNode of, String model, String count) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (JsonNode well : of.path("wells")) {
+      JsonNode number = well.at("/" + count);
+      if (number.isNumber()) {
+        counts.put(well.path("well").asText(), number.asLong());
+      }
+    }
+    String name = of.path(model).asText("");
+    return counts.isEmpty() ? null : new FormerAnalysis(name.isEmpty() ? null : name, counts);
   }
 
   /** Planes that failed, newest first. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param planes the loss ledger's sums
  * @param wells counts of every well, with the truth where it is known
  * @param fields counts of every field, with the file it came from; only of a replay
+ * @param differences what another analysis changed, by well; only with {@code --diff}
  * @param latencyMs captured to aggregated
  * @param balanced captured = analysed + failed + dropped in every well
  * @param failures reasons of planes that failed, newest first, at most 20
@@ -28,6 +29,7 @@ public record RunSummary(
     Planes planes,
     List<WellCount> wells,
     @Nullable List<FieldCount> fields,
+    @Nullable List<WellDifference> differences,
     Latency latencyMs,
     double seconds,
     double planesPerSecond,
@@ -75,8 +77,10 @@ public record RunSummary(
     return failures;
   }
 
-  /** One JSON document. */
-  public String toJson() throws IOException {
-    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
+  /** One JSON document: of a single run the run, of several a list. */
+  public static String toJson(List<RunSummary> runs) throws IOException {
+    return new ObjectMapper()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .writeValueAsString(runs.size() == 1 ? runs.get(0) : runs);
   }
 }

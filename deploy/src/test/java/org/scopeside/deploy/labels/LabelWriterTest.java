@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scopeside.source.UnusableSourceException;
 import org.scopeside.source.image.PlaneReader;
-import org.scopeside.source.pattern.PlaneFile;
 
 class LabelWriterTest {
   @TempDir Path folder;
@@ -88,7 +87,7 @@ class LabelWriterTest {
     assertThrows(UnusableSourceException.class, () -> LabelWriter.into(folder, folder));
     Path out = Files.createDirectory(folder.resolve("out"));
     Path image = Files.write(out.resolve("a.png"), new byte[] {1, 2, 3});
-    PlaneFile source = new PlaneFile(image, "a.png", 0, null, 0, 0, 0, 0);
+    LabelWriter.Source source = new LabelWriter.Source(image, "a.png", 0);
     LabelWriter writer = LabelWriter.into(out, folder);
     assertThrows(UnusableSourceException.class, () -> writer.write(source, 1, 1, new int[] {1}));
     assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(image));
@@ -110,13 +109,13 @@ class LabelWriterTest {
   @Test
   void shouldRefuseLabelsThatDoNotFitThePlane() throws IOException {
     LabelWriter writer = LabelWriter.into(folder.resolve("out"), folder);
-    PlaneFile source = source(folder, "a.tif", 0);
+    LabelWriter.Source source = source(folder, "a.tif", 0);
     assertThrows(
         IllegalArgumentException.class, () -> writer.write(source, 2, 2, new int[] {1, 2, 3}));
     assertThrows(IllegalArgumentException.class, () -> writer.write(source, 1, 1, new int[] {-1}));
   }
 
-  private static PlaneFile source(Path folder, String name, int page) {
-    return new PlaneFile(folder.resolve(name), name, page, null, 0, 0, page, 0);
+  private static LabelWriter.Source source(Path folder, String name, int page) {
+    return new LabelWriter.Source(folder.resolve(name), name, page);
   }
 }
