@@ -71,8 +71,7 @@ public final class LiveRun {
         System.out.flush();
       }
       if (!options.exitWhenComplete()) {
-        words.println(
-            "The dashboard stays up at " + installation.results() + "; Ctrl-C ends it.");
+        words.println("The dashboard stays up at " + installation.results() + "; Ctrl-C ends it.");
         new CountDownLatch(1).await();
       }
       return verdict;

@@ -37,7 +37,8 @@ public record WellDifference(
   /** Lines of a table, with a sum; for people. */
   static List<String> table(List<WellDifference> wells) {
     List<String> lines = new ArrayList<>();
-    lines.add(String.format(Locale.ROOT, "%-6s %9s %9s %9s %8s", "well", "before", "now", "more", ""));
+    lines.add(
+        String.format(Locale.ROOT, "%-6s %9s %9s %9s %8s", "well", "before", "now", "more", ""));
     long before = 0;
     long now = 0;
     for (WellDifference well : wells) {
@@ -54,9 +55,7 @@ public record WellDifference(
       return String.format(Locale.ROOT, "%-6s %9s %9s", name, shown(former), shown(now));
     }
     String percent =
-        former == 0
-            ? ""
-            : String.format(Locale.ROOT, "%+.1f %%", 100.0 * (now - former) / former);
+        former == 0 ? "" : String.format(Locale.ROOT, "%+.1f %%", 100.0 * (now - former) / former);
     return String.format(
         Locale.ROOT, "%-6s %9d %9d %+9d %8s", name, former, now, now - former, percent);
   }
