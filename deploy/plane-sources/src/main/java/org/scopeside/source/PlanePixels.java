@@ -75,4 +75,10 @@ public final class PlanePixels {
   public byte[] littleEndian() {
     return littleEndian;
   }
+
+  /** The same pixels, the array shared, with other facts. */
+  public PlanePixels withFacts(PlaneFacts other) {
+    return new PlanePixels(
+        sizeX, sizeY, samplesPerPixel, pixelType, significantBits, other, littleEndian);
+  }
 }

@@ -67,6 +67,10 @@ record TiffLayout(
     return layout;
   }
 
+  PlaneShape shape(TiffMetadata metadata) {
+    return new PlaneShape(sizeX, sizeY, kept, pixelType, metadata.significantBits(this));
+  }
+
   /** True where the file's bytes are the samples: whole rows of whole bytes, nothing encoded. */
   boolean isPlain() {
     return compression == UNCOMPRESSED

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.source.PlaneFacts;
 
 /**
  * What a TIFF's descriptions say of its pixels, as OME-XML, MetaMorph's XML or ImageJ's lines. They
@@ -53,10 +54,21 @@ final class TiffMetadata {
   }
 
   /** All programs that write descriptions for the whole file put them on its first page. */
-  static TiffMetadata of(TiffFile tiff) throws IOException {
-    TiffDirectory first = tiff.pages().get(0);
+  static TiffMetadata of(TiffDirectory first, int pages) throws IOException {
     String text = String.join("\n", first.texts(TiffDirectory.IMAGE_DESCRIPTION));
-    return new TiffMetadata(first, text, tiff.pages().size());
+    return new TiffMetadata(first, text, pages);
+  }
+
+  PlaneFacts facts(int page, TiffDirectory directory) throws IOException {
+    return new PlaneFacts(
+        physicalSizeXUm(),
+        physicalSizeYUm(),
+        deltaTMs(page),
+        null,
+        null,
+        null,
+        null,
+        recordedAt(page));
   }
 
   @Nullable Double physicalSizeXUm() throws IOException {
