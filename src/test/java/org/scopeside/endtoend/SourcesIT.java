@@ -99,8 +99,7 @@ class SourcesIT {
   /** Checksum of every frame of an acquisition; a frame that was sent with others is told so. */
   private static Map<String, String> frames(String acquisition) {
     Map<String, String> checksums = new TreeMap<>();
-    try (TopicReader reader =
-        new TopicReader(stack.bootstrapServers(), Topics.DEFAULT.frames())) {
+    try (TopicReader reader = new TopicReader(stack.bootstrapServers(), Topics.DEFAULT.frames())) {
       for (ConsumerRecord<String, byte[]> record : reader.records(acquisition)) {
         checksums.merge(
             header(record, "ce_id"),
@@ -132,7 +131,8 @@ class SourcesIT {
 
   @Test
   void shouldTellWhatAPathHolds() {
-    ScopesideProcess look = ScopesideProcess.run("sources", images.toString(), "--pattern", "{well}", "--json");
+    ScopesideProcess look =
+        ScopesideProcess.run("sources", images.toString(), "--pattern", "{well}", "--json");
     JsonNode plate = look.requireStatus(0).json().path("acquisitions").path(0);
     assertEquals(PLATE.discs().size(), plate.path("planes").asInt(), look::toString);
     assertEquals(8, plate.path("plateRows").asInt(), look::toString);
@@ -163,7 +163,8 @@ class SourcesIT {
     assertEquals(6, differences.size(), again::toString);
     differences.forEach(
         well -> {
-          assertEquals(PLATE.counts().get(well.path("well").asText()), well.path("former").asLong());
+          assertEquals(
+              PLATE.counts().get(well.path("well").asText()), well.path("former").asLong());
           assertEquals(
               well.path("now").asLong() - well.path("former").asLong(),
               well.path("difference").asLong(),
@@ -212,11 +213,11 @@ class SourcesIT {
     ScopesideProcess resumed = replay(images, "resumed", "--pattern", "{well}", "--resume");
 
     JsonNode summary = resumed.requireStatus(0).json();
-    assertEquals(PLATE.discs().size(), summary.path("planes").path("captured").asInt(), resumed::toString);
+    assertEquals(
+        PLATE.discs().size(), summary.path("planes").path("captured").asInt(), resumed::toString);
     assertEquals(PLATE.counts(), counts(summary), resumed::toString);
     long records;
-    try (TopicReader reader =
-        new TopicReader(stack.bootstrapServers(), Topics.DEFAULT.frames())) {
+    try (TopicReader reader = new TopicReader(stack.bootstrapServers(), Topics.DEFAULT.frames())) {
       records = reader.records("resumed").size();
     }
     assertTrue(
