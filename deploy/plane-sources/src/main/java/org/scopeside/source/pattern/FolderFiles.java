@@ -27,7 +27,7 @@ final class FolderFiles {
   private int ignored;
 
   /** A file that the pattern takes, with what its name says. */
-  record Named(Path path, String relativeName, Map<Placeholder, String> tokens) {
+  record Named(Path path, String relativeName, long size, Map<Placeholder, String> tokens) {
     /** The token; "" where the pattern lacks the placeholder. */
     String token(Placeholder placeholder) {
       return tokens.getOrDefault(placeholder, "");
@@ -36,7 +36,7 @@ final class FolderFiles {
 
   private FolderFiles() {}
 
-  static FolderFiles of(Path folder, NamePattern pattern) throws IOException {
+  static FolderFiles of(Path folder, NameScheme pattern) throws IOException {
     if (!Files.exists(folder)) {
       throw new UnusableSourceException("folder " + folder.toAbsolutePath() + " does not exist");
     }
@@ -45,8 +45,8 @@ final class FolderFiles {
           folder + " is a file; give the folder that holds the images");
     }
     FolderFiles files = new FolderFiles();
-    List<Path> seen = walk(folder, pattern.depth());
-    for (Path path : seen) {
+    List<Seen> seen = walk(folder, pattern.depth());
+    for (Seen path : seen) {
       files.sort(folder, path, pattern);
     }
     if (files.named.isEmpty()) {
@@ -68,17 +68,24 @@ final class FolderFiles {
     return examples;
   }
 
-  private void sort(Path folder, Path path, NamePattern pattern) {
+  /** A file, and its length in bytes. */
+  private record Seen(Path path, long size) {}
+
+  private void sort(Path folder, Seen seen, NameScheme pattern) {
+    Path path = seen.path();
     String name = relativeName(folder, path);
     // Hidden files are never planes: macOS leaves ._a01.tif beside a01.tif on network drives.
     Map<Placeholder, String> tokens = isHidden(path) ? null : pattern.match(name);
+    if (tokens == null && pattern.ignores(name)) {
+      return;
+    }
     if (tokens == null) {
       ignored++;
       if (examples.size() < EXAMPLES) {
         examples.add(name);
       }
     } else {
-      named.add(new Named(path, name, tokens));
+      named.add(new Named(path, name, seen.size(), tokens));
     }
   }
 
@@ -90,7 +97,7 @@ final class FolderFiles {
     return folder.relativize(path).toString().replace(File.separatorChar, '/');
   }
 
-  private UnusableSourceException nothingMatches(Path folder, NamePattern pattern, int depthFiles) {
+  private UnusableSourceException nothingMatches(Path folder, NameScheme pattern, int depthFiles) {
     String found = depthFiles == 0 ? "there are no files" : depthFiles + " files are there";
     String shown = examples.isEmpty() ? "" : ": " + String.join(", ", examples);
     String more = ignored > examples.size() && !examples.isEmpty() ? ", ..." : "";
@@ -100,18 +107,18 @@ final class FolderFiles {
             .formatted(folder, pattern, found, level, shown, more, pattern.meaning()));
   }
 
-  private static List<Path> walk(Path folder, int depth) throws IOException {
-    List<Path> files = new ArrayList<>();
+  private static List<Seen> walk(Path folder, int depth) throws IOException {
+    List<Seen> files = new ArrayList<>();
     Files.walkFileTree(
         folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth + 1, new Collector(files));
-    files.sort(Comparator.naturalOrder());
+    files.sort(Comparator.comparing(Seen::path));
     return files;
   }
 
   private static final class Collector extends SimpleFileVisitor<Path> {
-    private final List<Path> files;
+    private final List<Seen> files;
 
-    Collector(List<Path> files) {
+    Collector(List<Seen> files) {
       this.files = files;
     }
 
@@ -119,7 +126,7 @@ final class FolderFiles {
     public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
       // At the greatest depth folders arrive here too.
       if (!attributes.isDirectory()) {
-        files.add(path);
+        files.add(new Seen(path, attributes.size()));
       }
       return FileVisitResult.CONTINUE;
     }

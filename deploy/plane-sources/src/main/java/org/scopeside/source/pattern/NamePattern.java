@@ -39,7 +39,7 @@ import org.scopeside.contract.Well;
  *
  * <p>Instances are immutable and may be shared by threads.
  */
-public final class NamePattern {
+public final class NamePattern implements NameScheme {
   private static final String ANYTHING = "*";
   private static final String IMAGE_SUFFIX = "(?:\\.(?i:ome))?\\.(?i:tiff?|png)";
   private static final Pattern EXTENSION = Pattern.compile("(?s).*\\.[A-Za-z][A-Za-z0-9]{0,4}");
@@ -262,17 +262,34 @@ public final class NamePattern {
     return has(Placeholder.WELL) || has(Placeholder.ROW);
   }
 
-  /** Folders between the replayed folder and the files. */
-  int depth() {
+  @Override
+  public int depth() {
     return (int) text.chars().filter(c -> c == '/').count();
   }
 
-  /**
-   * What the name says, by placeholder.
-   *
-   * @param relativeName the file's path relative to the folder, with {@code /}
-   * @return null if the pattern does not match, or matches something that is no well of any plate
-   */
+  @Override
+  public boolean ignores(String relativeName) {
+    return false;
+  }
+
+  /** With {@code {z}} further pages are not read; without it they are z-sections. */
+  @Override
+  public boolean onePlaneAFile() {
+    return has(Placeholder.Z);
+  }
+
+  @Override
+  public String acquisition(String relativeName, Map<Placeholder, String> tokens) {
+    return tokens.getOrDefault(Placeholder.PLATE, "");
+  }
+
+  @Override
+  public int first(String relativeName, Placeholder placeholder) {
+    return UNKNOWN_FIRST;
+  }
+
+  /** Null also where it matches something that is no well of any plate. */
+  @Override
   public @Nullable Map<Placeholder, String> match(String relativeName) {
     Matcher matcher = regex.matcher(relativeName);
     if (!matcher.matches()) {
@@ -309,7 +326,7 @@ public final class NamePattern {
     return onPlate ? new Well(rowNumber - 1, columnNumber - 1) : null;
   }
 
-  /** In words, what names the pattern takes; for messages about names it does not take. */
+  @Override
   public String meaning() {
     List<String> parts = new ArrayList<>();
     for (Placeholder placeholder : placeholders) {
