@@ -34,7 +34,7 @@ public record WellDifference(
     return number.isNumber() ? number.asLong() : null;
   }
 
-  /** Lines of a table, with a sum; for people. */
+  /** Lines of a table, with a sum over the wells that have both counts; for people. */
   static List<String> table(List<WellDifference> wells) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -43,8 +43,10 @@ public record WellDifference(
     long now = 0;
     for (WellDifference well : wells) {
       lines.add(line(well.well, well.former, well.now));
-      before += well.former == null ? 0 : well.former;
-      now += well.now == null ? 0 : well.now;
+      if (well.former != null && well.now != null) {
+        before += well.former;
+        now += well.now;
+      }
     }
     lines.add(line("all", before, now));
     return lines;

@@ -23,7 +23,7 @@ class WellDifferenceTest {
             "A01          100       110       +10  +10.0 %",
             "A02            0         3        +3         ",
             "A03            7         -",
-            "all          107       113        +6   +5.6 %"),
+            "all          100       113       +13  +13.0 %"),
         WellDifference.table(wells));
   }
 }
