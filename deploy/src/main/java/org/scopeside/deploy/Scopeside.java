@@ -19,6 +19,7 @@ import org.scopeside.deploy.service.ResultsCommand;
 import org.scopeside.deploy.service.SegmenterCommand;
 import org.scopeside.deploy.service.TopicsCommand;
 import org.scopeside.deploy.simulate.SimulateCommand;
+import org.scopeside.deploy.sources.SourcesCommand;
 import org.scopeside.deploy.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,7 +56,8 @@ public final class Scopeside implements Runnable {
     "@|bold Examples|@",
     "  A simulated 96-well plate, counted live in the browser:",
     "    @|yellow scopeside demo|@",
-    "  Planes of a folder, as the microscope would have sent them:",
+    "  Files of any microscope, as it would have sent them:",
+    "    @|yellow scopeside replay plate7.ome.tif|@",
     "    @|yellow scopeside replay plate7 --pattern '{well}_s{field}_w{channel}.tif'|@",
     "  Everything that the plugin of Micro-Manager connects to:",
     "    @|yellow scopeside serve|@",
@@ -80,6 +82,7 @@ public final class Scopeside implements Runnable {
     return List.of(
         new DemoCommand(),
         new ReplayCommand(),
+        new SourcesCommand(),
         new ServeCommand(),
         new EvaluateCommand(),
         new ModelsCommand(),

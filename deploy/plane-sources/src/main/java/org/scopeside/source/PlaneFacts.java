@@ -33,4 +33,17 @@ public record PlaneFacts(
     return new PlaneFacts(
         xUm, yUm, deltaTMs, exposureMs, positionXUm, positionYUm, positionZUm, recordedAt);
   }
+
+  /** The same, taken at another time. */
+  public PlaneFacts withRecordedAt(@Nullable Instant at) {
+    return new PlaneFacts(
+        physicalSizeXUm,
+        physicalSizeYUm,
+        deltaTMs,
+        exposureMs,
+        positionXUm,
+        positionYUm,
+        positionZUm,
+        at);
+  }
 }

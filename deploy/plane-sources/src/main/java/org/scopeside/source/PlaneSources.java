@@ -47,7 +47,8 @@ public final class PlaneSources {
   }
 
   /**
-   * The source for a path: the one of that name, or the first of those that are surest of it.
+   * The source for a path: the one of that name, the one for patterns where there is a pattern, or
+   * the first of those that are surest of it.
    *
    * @param name null to find out
    * @throws UnusableSourceException if the path is not there or cannot be looked at, or no source
@@ -60,6 +61,9 @@ public final class PlaneSources {
     }
     if (!Files.isReadable(path)) {
       throw new UnusableSourceException("cannot read " + path + ": permission denied");
+    }
+    if (name == null && options.pattern() != null) {
+      return named("pattern");
     }
     return name == null ? surest(path, options) : named(name);
   }

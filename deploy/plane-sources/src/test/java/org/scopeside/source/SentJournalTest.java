@@ -108,7 +108,7 @@ class SentJournalTest {
     Path file = folder.resolve("sent");
     try (SentJournal first = SentJournal.open(file)) {
       IOException refused = assertThrows(IOException.class, () -> SentJournal.open(file));
-      assertTrue(refused.getMessage().contains("in use"), refused.getMessage());
+      assertTrue(String.valueOf(refused.getMessage()).contains("in use"), refused.getMessage());
       first.add(id(1));
     }
     SentJournal.open(file).close();

@@ -11,6 +11,6 @@ import picocli.CommandLine.Command;
       "Ratios within one run are what counts: absolute times change with whatever else the machine does.",
       ""
     },
-    subcommands = {PipelineBench.class, PublishBench.class, ModelBench.class},
+    subcommands = {PipelineBench.class, PublishBench.class, ReadBench.class, ModelBench.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand {}

@@ -137,8 +137,7 @@ final class EvaluationRun {
     double seconds = (System.nanoTime() - start) / 1e9;
     if (labelsOut != null) {
       // Named by the pair, so that the folder can be evaluated again as it is.
-      LabelWriter.Source source =
-          new LabelWriter.Source(pair.first(), pair.name() + ".tif", 0);
+      LabelWriter.Source source = new LabelWriter.Source(pair.first(), pair.name() + ".tif", 0);
       labelsOut.write(source, image.width(), image.height(), found.labels().labels());
     }
     return new Prediction(largeEnough(found), image, seconds);

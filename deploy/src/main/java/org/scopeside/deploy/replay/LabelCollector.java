@@ -3,6 +3,7 @@ package org.scopeside.deploy.replay;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,48 +16,48 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.scopeside.contract.FrameRef;
 import org.scopeside.contract.MalformedRecordException;
 import org.scopeside.contract.PixelType;
 import org.scopeside.contract.Plane;
 import org.scopeside.contract.PlaneDecoder;
-import org.scopeside.contract.Topics;
 import org.scopeside.deploy.labels.LabelWriter;
-import org.scopeside.deploy.run.PlaneSource;
+import org.scopeside.deploy.run.Installation;
+import org.scopeside.deploy.run.RunSource;
 import org.scopeside.runtime.KafkaRecords;
-import org.scopeside.source.pattern.FolderPlan;
-import org.scopeside.source.pattern.PlaneFile;
+import org.scopeside.source.StoredPlane;
 
 /**
  * Takes the label images of a replay from Kafka and writes them as files named as their sources.
  */
-final class LabelCollector implements PlaneSource.Companion {
+final class LabelCollector implements RunSource.Companion {
   private final KafkaConsumer<String, byte[]> consumer;
-  private final Map<String, PlaneFile> sources = new HashMap<>();
+  private final Map<String, LabelWriter.Source> sources = new HashMap<>();
   private final LabelWriter writer;
   private final Thread thread = new Thread(this::run, "scopeside-labels");
   private volatile boolean finishing;
   private volatile @Nullable Exception failure;
 
+  /**
+   * @param root the opened path, to which the planes' files are relative
+   */
   LabelCollector(
-      String bootstrapServers, String acquisition, FolderPlan folder, LabelWriter writer) {
+      Installation installation,
+      String acquisition,
+      Path root,
+      List<StoredPlane> planes,
+      LabelWriter writer) {
     this.writer = writer;
-    for (PlaneFile file : folder.planes()) {
-      FrameRef frame =
-          new FrameRef(
-              acquisition, file.well(), file.field(), file.theT(), file.theZ(), file.theC());
-      sources.put(frame.id(), file);
+    for (StoredPlane plane : planes) {
+      sources.put(
+          plane.place().frame(acquisition).id(),
+          new LabelWriter.Source(root.resolve(plane.file()), plane.file(), plane.page()));
     }
-    consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.CLIENT_ID_CONFIG, "scopeside-labels"),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
+    Map<String, Object> settings = new HashMap<>(installation.kafka());
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "scopeside-labels");
+    consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
-        consumer.partitionsFor(Topics.DEFAULT.labels()).stream()
+        consumer.partitionsFor(installation.topics().labels()).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
     consumer.assign(partitions);
@@ -88,7 +89,7 @@ final class LabelCollector implements PlaneSource.Companion {
 
   private void write(ConsumerRecord<String, byte[]> record, PlaneDecoder decoder)
       throws IOException, MalformedRecordException {
-    PlaneFile source = sources.get(record.key());
+    LabelWriter.Source source = sources.get(record.key());
     if (source == null) {
       return;
     }

@@ -71,8 +71,7 @@ public final class LiveRun {
         System.out.flush();
       }
       if (!options.exitWhenComplete()) {
-        words.println(
-            "The dashboard stays up at " + installation.results() + "; Ctrl-C ends it.");
+        words.println("The dashboard stays up at " + installation.results() + "; Ctrl-C ends it.");
         new CountDownLatch(1).await();
       }
       return verdict;
@@ -92,6 +91,7 @@ public final class LiveRun {
     ResultsClient results = new ResultsClient(installation.results());
     results.awaitReady(PATIENCE);
     AcquisitionStarted plan = plan(source, results);
+    boolean again = !results.wells(plan.acquisition()).path("wells").isEmpty();
     PublisherSettings publishing = PublisherSettings.of(installation.topics(), source.source());
     try (RunSource.Companion companion = source.companion(installation);
         FramesLag lag =
@@ -118,9 +118,12 @@ public final class LiveRun {
       Thread capture = new Thread(() -> capture(source, run, gate, failure), "scopeside-capture");
       capture.setDaemon(true);
       capture.start();
-      RunState end =
-          new RunWatch(results, lag, plan, progress::show).awaitSettled(capture::isAlive, PATIENCE);
+      RunWatch watch = new RunWatch(results, lag, plan, progress::show);
+      RunState end = watch.awaitSettled(capture::isAlive, PATIENCE);
       capture.join(1000);
+      if (again) {
+        watch.awaitReplaced(PATIENCE);
+      }
       if (companion != null) {
         companion.finish();
       }

@@ -2,6 +2,7 @@ package org.scopeside.deploy.run;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -37,6 +38,16 @@ public final class RunOptions {
   /** Settings of the segmenter that these options stand for. */
   Map<String, String> segmenter() {
     return stack.segmenter();
+  }
+
+  /** The model that was chosen; null for the default. */
+  public @Nullable String model() {
+    return stack.segmenter().get("segmenter.model");
+  }
+
+  /** What the segmenter is told, in one line; equal for equal options. */
+  public String settings() {
+    return stack.segmenter().toString();
   }
 
   public String host() {

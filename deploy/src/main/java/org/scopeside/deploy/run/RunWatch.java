@@ -1,5 +1,7 @@
 package org.scopeside.deploy.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +14,7 @@ import org.scopeside.contract.AcquisitionStarted;
 /** Follows an acquisition until every plane of it is accounted for. */
 public final class RunWatch {
   private static final long PERIOD_MS = 200;
+  private static final Duration STEADY = Duration.ofMillis(1500);
 
   private final ResultsClient results;
   private final FramesLag lag;
@@ -55,6 +58,31 @@ public final class RunWatch {
       }
       last = state;
       TimeUnit.MILLISECONDS.sleep(PERIOD_MS);
+    }
+  }
+
+  /**
+   * Waits until counts that replace earlier ones are all in. The ledger cannot tell: it balances
+   * with the earlier results. So this waits until the counts have been the same for a while after
+   * the segmenters were done.
+   */
+  public void awaitReplaced(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    JsonNode last = MissingNode.getInstance();
+    long changed = System.nanoTime();
+    while (System.nanoTime() - changed < STEADY.toNanos() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(PERIOD_MS);
+      JsonNode wells = wells(last);
+      changed = wells.equals(last) ? changed : System.nanoTime();
+      last = wells;
+    }
+  }
+
+  private JsonNode wells(JsonNode otherwise) throws InterruptedException {
+    try {
+      return results.wells(plan.acquisition());
+    } catch (IOException notNow) {
+      return otherwise;
     }
   }
 

@@ -34,16 +34,19 @@ public record WellDifference(
     return number.isNumber() ? number.asLong() : null;
   }
 
-  /** Lines of a table, with a sum; for people. */
+  /** Lines of a table, with a sum over the wells that have both counts; for people. */
   static List<String> table(List<WellDifference> wells) {
     List<String> lines = new ArrayList<>();
-    lines.add(String.format(Locale.ROOT, "%-6s %9s %9s %9s %8s", "well", "before", "now", "more", ""));
+    lines.add(
+        String.format(Locale.ROOT, "%-6s %9s %9s %9s %8s", "well", "before", "now", "more", ""));
     long before = 0;
     long now = 0;
     for (WellDifference well : wells) {
       lines.add(line(well.well, well.former, well.now));
-      before += well.former == null ? 0 : well.former;
-      now += well.now == null ? 0 : well.now;
+      if (well.former != null && well.now != null) {
+        before += well.former;
+        now += well.now;
+      }
     }
     lines.add(line("all", before, now));
     return lines;
@@ -54,9 +57,7 @@ public record WellDifference(
       return String.format(Locale.ROOT, "%-6s %9s %9s", name, shown(former), shown(now));
     }
     String percent =
-        former == 0
-            ? ""
-            : String.format(Locale.ROOT, "%+.1f %%", 100.0 * (now - former) / former);
+        former == 0 ? "" : String.format(Locale.ROOT, "%+.1f %%", 100.0 * (now - former) / former);
     return String.format(
         Locale.ROOT, "%-6s %9d %9d %+9d %8s", name, former, now, now - former, percent);
   }

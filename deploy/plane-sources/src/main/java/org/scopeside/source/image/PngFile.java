@@ -16,6 +16,9 @@ import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.PixelType;
 import org.scopeside.contract.PlaneHeader;
+import org.scopeside.source.PlaneBuffers;
+import org.scopeside.source.PlaneFacts;
+import org.scopeside.source.PlanePixels;
 import org.scopeside.source.UnreadableImageException;
 
 /**
@@ -129,17 +132,27 @@ record PngFile(
     return bits == 16 ? PixelType.UINT16 : PixelType.UINT8;
   }
 
+  /**
+   * What {@link #read} will give. A palette is told as colour, as whether it is grey shows only when
+   * it is read.
+   */
+  PlaneShape shape() {
+    int samples = colourType == GREY || colourType == GREY_ALPHA ? 1 : 3;
+    return new PlaneShape(sizeX, sizeY, samples, pixelType(), significantBits);
+  }
+
   /** Decodes it. Grey stays grey, alpha is not kept, a palette becomes grey where it is grey. */
-  FilePlane read() throws IOException {
+  PlanePixels read(PlaneFacts facts, PlaneBuffers buffers) throws IOException {
     BufferedImage image = decode();
     Raster raster = image.getRaster();
     // Grey of 1, 2 and 4 bits arrives with a palette too, from black to white.
     if (image.getColorModel() instanceof IndexColorModel palette) {
-      return fromPalette(raster, palette);
+      return fromPalette(raster, palette, facts, buffers);
     }
     int kept = raster.getNumBands() >= 3 ? 3 : 1;
-    Object samples = RasterSamples.of(raster, kept, pixelType(), Math.max(8, bits));
-    return new FilePlane(sizeX, sizeY, kept, pixelType(), significantBits, samples);
+    byte[] bytes = buffers.take(sizeX * sizeY * kept * pixelType().bytes());
+    RasterSamples.copy(raster, kept, pixelType(), bytes);
+    return new PlanePixels(sizeX, sizeY, kept, pixelType(), significantBits, facts, bytes);
   }
 
   private BufferedImage decode() throws IOException {
@@ -154,14 +167,15 @@ record PngFile(
     }
   }
 
-  private FilePlane fromPalette(Raster raster, IndexColorModel palette) {
+  private PlanePixels fromPalette(
+      Raster raster, IndexColorModel palette, PlaneFacts facts, PlaneBuffers buffers) {
     byte[][] colours = new byte[3][palette.getMapSize()];
     palette.getReds(colours[0]);
     palette.getGreens(colours[1]);
     palette.getBlues(colours[2]);
     boolean grey = Arrays.equals(colours[0], colours[1]) && Arrays.equals(colours[1], colours[2]);
     int kept = grey ? 1 : 3;
-    byte[] samples = new byte[sizeX * sizeY * kept];
+    byte[] samples = buffers.take(sizeX * sizeY * kept);
     int[] row = new int[sizeX];
     int at = 0;
     for (int y = 0; y < sizeY; y++) {
@@ -172,6 +186,6 @@ record PngFile(
         }
       }
     }
-    return new FilePlane(sizeX, sizeY, kept, PixelType.UINT8, null, samples);
+    return new PlanePixels(sizeX, sizeY, kept, PixelType.UINT8, null, facts, samples);
   }
 }

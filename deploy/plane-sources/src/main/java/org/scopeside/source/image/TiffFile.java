@@ -2,48 +2,91 @@ package org.scopeside.source.image;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.PlaneHeader;
+import org.scopeside.source.PlaneBuffers;
+import org.scopeside.source.PlaneFacts;
+import org.scopeside.source.PlanePixels;
 import org.scopeside.source.UnreadableImageException;
 
-/** A TIFF or BigTIFF opened: its pages, without the reduced-resolution copies some programs add. */
-final class TiffFile implements Closeable {
-  private static final int REDUCED_RESOLUTION = 1;
+/**
+ * A TIFF or BigTIFF opened: its pages in the order of its chain of directories, without the
+ * reduced-resolution copies some programs add, and without the directories below a page (SubIFDs).
+ * A page is eight bytes here however many strips it has; its fields are read when asked for.
+ *
+ * <pre>{@code
+ * try (TiffFile tiff = TiffFile.open(path)) {
+ *   List<String> descriptions = tiff.page(0).texts(TiffDirectory.IMAGE_DESCRIPTION);
+ *   PlanePixels pixels = tiff.read(3, buffers);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe: several threads may read pages at once. An interrupted thread gets an exception,
+ * the others read on.
+ */
+public final class TiffFile implements Closeable {
+  private static final int MAX_PAGES = PlaneHeader.MAX_INDEX;
 
-  private final Path path;
-  private final RandomAccessFile file;
-  private final List<TiffDirectory> pages = new ArrayList<>();
+  /** Read at once where a directory lies: enough for 20 fields, more than most have. */
+  private static final int DIRECTORY_BYTES = 512;
 
-  private TiffFile(Path path, RandomAccessFile file) {
-    this.path = path;
+  private final OpenFile file;
+  private boolean big;
+  private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+  private long[] directories = new long[1];
+  private int pages;
+  private @Nullable String fault;
+  private volatile @Nullable TiffMetadata metadata;
+
+  private TiffFile(OpenFile file) {
     this.file = file;
   }
 
   /**
-   * Reads every directory, so that a file cut anywhere in its chain is refused as a whole.
+   * Reads the chain of directories to its end.
    *
-   * @throws UnreadableImageException if the file is no TIFF, or its directories lie outside it or
-   *     in a circle
+   * @throws UnreadableImageException if the file is no TIFF, or any of its directories lies outside
+   *     it or in a circle: a file cut anywhere in its chain is refused as a whole
    */
-  static TiffFile open(Path path) throws IOException {
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
-    TiffFile tiff = new TiffFile(path, file);
-    try {
-      tiff.readDirectories();
-      return tiff;
-    } catch (IOException | RuntimeException failure) {
-      file.close();
-      throw failure;
+  public static TiffFile open(Path path) throws UnreadableImageException {
+    TiffFile tiff = openReadable(path);
+    String fault = tiff.fault;
+    if (fault != null) {
+      tiff.closeQuietly();
+      throw new UnreadableImageException(path, fault);
     }
+    return tiff;
   }
 
-  static boolean isTiff(byte[] head) {
+  /**
+   * Reads the chain of directories as far as it goes, for files that are still written or that a
+   * crash cut; {@link #fault()} tells whether and why it ended early.
+   *
+   * @throws UnreadableImageException if the file is no TIFF or not even its first page can be found
+   */
+  public static TiffFile openReadable(Path path) throws UnreadableImageException {
+    return Guard.reading(
+        path,
+        () -> {
+          TiffFile tiff = new TiffFile(new OpenFile(path));
+          try {
+            tiff.readDirectories();
+            return tiff;
+          } catch (IOException | RuntimeException failure) {
+            tiff.closeQuietly();
+            throw failure;
+          }
+        });
+  }
+
+  /** Whether these first bytes of a file are those of a TIFF or BigTIFF; at least 4 are looked at. */
+  public static boolean isTiff(byte[] head) {
     if (head.length < 4) {
       return false;
     }
@@ -52,16 +95,98 @@ final class TiffFile implements Closeable {
     return (little && head[3] == 0) || (bigEndian && head[2] == 0);
   }
 
-  List<TiffDirectory> pages() {
+  public Path path() {
+    return file.path();
+  }
+
+  /** Pages found, at least 1. */
+  public int pages() {
     return pages;
   }
 
-  RandomAccessFile file() {
-    return file;
+  /** Why the chain of directories ended early; null where all of it was read. */
+  public @Nullable String fault() {
+    return fault;
   }
 
-  Path path() {
-    return path;
+  /**
+   * The fields of a page.
+   *
+   * @param page zero-based
+   * @throws UnreadableImageException if there is no such page
+   */
+  public TiffDirectory page(int page) throws UnreadableImageException {
+    return Guard.reading(path(), () -> directory(directories[checked(page)], page).fields());
+  }
+
+  /**
+   * What the pixels of a page will be, without reading them.
+   *
+   * @param page zero-based
+   * @throws UnreadableImageException if they could not be read: damaged, too large, or of a kind
+   *     that is not read
+   */
+  public PlaneShape shape(int page) throws UnreadableImageException {
+    return Guard.reading(path(), () -> layout(page(page)).shape(metadata()));
+  }
+
+  /**
+   * What the file says of a page besides its pixels.
+   *
+   * @param page zero-based
+   */
+  public PlaneFacts facts(int page) throws UnreadableImageException {
+    return Guard.reading(path(), () -> metadata().facts(checked(page), page(page)));
+  }
+
+  /**
+   * Reads the pixels of a page.
+   *
+   * @param page zero-based
+   * @param buffers where the array for the pixels comes from; the caller may give it back there
+   * @throws UnreadableImageException if they cannot be read whole; the other pages still may
+   */
+  public PlanePixels read(int page, PlaneBuffers buffers) throws UnreadableImageException {
+    return Guard.reading(
+        path(),
+        () -> {
+          TiffDirectory directory = page(page);
+          TiffLayout layout = layout(directory);
+          PlaneShape shape = layout.shape(metadata());
+          PlaneFacts facts = metadata().facts(page, directory);
+          byte[] pixels = buffers.take(shape.bytes());
+          TiffPixels.read(file, directory, layout, pixels);
+          return new PlanePixels(
+              shape.sizeX(),
+              shape.sizeY(),
+              shape.samplesPerPixel(),
+              shape.pixelType(),
+              shape.significantBits(),
+              facts,
+              pixels);
+        });
+  }
+
+  private TiffLayout layout(TiffDirectory directory) throws IOException {
+    return TiffLayout.of(directory, file.length());
+  }
+
+  /** What descriptions say, parsed once. */
+  private TiffMetadata metadata() throws IOException {
+    TiffMetadata known = metadata;
+    if (known == null) {
+      known = TiffMetadata.of(page(0), pages);
+      metadata = known;
+    }
+    return known;
+  }
+
+  private int checked(int page) throws UnreadableImageException {
+    if (page < 0 || page >= pages) {
+      throw new UnreadableImageException(
+          path(), "has " + pages + " pages; page " + (page + 1) + " was asked for");
+    }
+    return page;
   }
 
   @Override
@@ -69,67 +194,119 @@ final class TiffFile implements Closeable {
     file.close();
   }
 
-  private void readDirectories() throws IOException {
-    ByteBuffer head = bytes(0, (int) Math.min(16, file.length()), ByteOrder.BIG_ENDIAN);
-    if (head.limit() < 8) {
-      throw new UnreadableImageException(path, "ends within the head of a TIFF");
-    }
-    ByteOrder order = head.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-    head.order(order);
-    boolean big = head.getShort(2) == 43;
-    if (big && (head.limit() < 16 || head.getShort(4) != 8)) {
-      throw new UnreadableImageException(path, "has no valid BigTIFF head");
-    }
-    long offset = big ? head.getLong(8) : head.getInt(4) & 0xFFFFFFFFL;
-    Set<Long> seen = new HashSet<>();
-    for (int index = 0; offset != 0; index++) {
-      if (!seen.add(offset)) {
-        throw new UnreadableImageException(path, "TIFF pages form a circle at byte " + offset);
-      }
-      offset = readDirectory(offset, index, big, order);
-    }
-    if (pages.isEmpty()) {
-      throw new UnreadableImageException(path, "is a TIFF without an image");
+  private void closeQuietly() {
+    try {
+      file.close();
+    } catch (IOException nothingLost) {
+      // It was only read.
     }
   }
 
-  /** Reads one directory and returns where the next one lies, 0 for none. */
-  private long readDirectory(long offset, int index, boolean big, ByteOrder order)
-      throws IOException {
+  /** A directory and where the next one lies, 0 for none. */
+  private record Link(TiffDirectory fields, long next) {}
+
+  private void readDirectories() throws IOException {
+    long offset = readHead();
+    // Going around a circle passes a directory that lies before the one that leads to it again.
+    Set<Long> backwards = new HashSet<>();
+    long former = Long.MAX_VALUE;
+    for (int index = 0; offset != 0; index++) {
+      try {
+        if (offset <= former && !backwards.add(offset)) {
+          throw new UnreadableImageException(
+              path(), "TIFF pages form a circle at byte " + offset);
+        }
+        Link link = directory(offset, index);
+        if (!link.fields().isReducedResolution()) {
+          add(offset);
+        }
+        former = offset;
+        offset = link.next();
+      } catch (UnreadableImageException damaged) {
+        endEarly(damaged, offset);
+        return;
+      }
+    }
+    if (pages == 0) {
+      throw new UnreadableImageException(path(), "is a TIFF without an image");
+    }
+  }
+
+  private long readHead() throws IOException {
+    int length = (int) Math.min(16, file.length());
+    ByteBuffer head = file.read(0, length, ByteOrder.BIG_ENDIAN);
+    if (length < 8) {
+      throw new UnreadableImageException(path(), "ends within the head of a TIFF");
+    }
+    if (!isTiff(head.array())) {
+      throw new UnreadableImageException(path(), "is no TIFF by its first bytes");
+    }
+    order = head.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    head.order(order);
+    big = head.getShort(2) == 43;
+    if (big && (length < 16 || head.getShort(4) != 8)) {
+      throw new UnreadableImageException(path(), "has no valid BigTIFF head");
+    }
+    return big ? head.getLong(8) : head.getInt(4) & 0xFFFFFFFFL;
+  }
+
+  private void add(long offset) throws UnreadableImageException {
+    if (pages == MAX_PAGES) {
+      throw new UnreadableImageException(path(), "has more than " + MAX_PAGES + " pages");
+    }
+    if (pages == directories.length) {
+      directories = Arrays.copyOf(directories, pages * 2);
+    }
+    directories[pages++] = offset;
+  }
+
+  private void endEarly(UnreadableImageException damaged, long offset) throws IOException {
+    for (int first = 0; first < pages; first++) {
+      if (directories[first] == offset) {
+        // A circle that does not include the first page has been walked twice until it was seen.
+        int second = first + 1;
+        while (second < pages && directories[second] != offset) {
+          second++;
+        }
+        pages = second;
+      }
+    }
+    if (pages == 0) {
+      throw damaged;
+    }
+    fault = damaged.reason();
+  }
+
+  private Link directory(long offset, int page) throws IOException {
     int countBytes = big ? 8 : 2;
     int nextBytes = big ? 8 : 4;
-    ByteBuffer counter = directoryBytes(offset, countBytes, index, order);
-    long count = big ? counter.getLong(0) : counter.getShort(0) & 0xFFFF;
-    if (count < 0 || count > 65_535) {
+    long length = file.length();
+    if (offset < 0 || offset > length - countBytes) {
+      throw outside(offset, page, length);
+    }
+    ByteBuffer start =
+        file.read(offset, (int) Math.min(DIRECTORY_BYTES, length - offset), order);
+    long count = big ? start.getLong(0) : start.getShort(0) & 0xFFFF;
+    if (count < 1 || count > 65_535) {
       throw new UnreadableImageException(
-          path, "TIFF page " + (index + 1) + " claims " + count + " fields");
+          path(), "TIFF page " + (page + 1) + " claims " + count + " fields; it may be cut");
     }
-    int length = (int) count * (big ? 20 : 12);
-    ByteBuffer all = directoryBytes(offset + countBytes, length + nextBytes, index, order);
-    long next = big ? all.getLong(length) : all.getInt(length) & 0xFFFFFFFFL;
-    ByteBuffer entries = all.slice(0, length).order(order);
-    TiffDirectory directory = new TiffDirectory(path, file, big, index, entries);
-    if ((directory.integer(TiffDirectory.NEW_SUBFILE_TYPE, 0) & REDUCED_RESOLUTION) == 0) {
-      pages.add(directory);
+    int entriesBytes = (int) count * TiffDirectory.entryBytes(big);
+    int all = countBytes + entriesBytes + nextBytes;
+    if (offset > length - all) {
+      throw outside(offset, page, length);
     }
-    return next;
+    ByteBuffer whole = all <= start.limit() ? start : file.read(offset, all, order);
+    int nextAt = countBytes + entriesBytes;
+    long next = big ? whole.getLong(nextAt) : whole.getInt(nextAt) & 0xFFFFFFFFL;
+    ByteBuffer entries = whole.slice(countBytes, entriesBytes).order(order);
+    return new Link(new TiffDirectory(file, big, page, entries), next);
   }
 
-  private ByteBuffer directoryBytes(long offset, int length, int index, ByteOrder order)
-      throws IOException {
-    if (offset < 0 || offset > file.length() - length) {
-      throw new UnreadableImageException(
-          path,
-          "the directory of TIFF page %d lies at byte %d, the file has %d; it may be cut"
-              .formatted(index + 1, offset, file.length()));
-    }
-    return bytes(offset, length, order);
-  }
-
-  private ByteBuffer bytes(long offset, int length, ByteOrder order) throws IOException {
-    byte[] bytes = new byte[length];
-    file.seek(offset);
-    file.readFully(bytes);
-    return ByteBuffer.wrap(bytes).order(order);
+  private UnreadableImageException outside(long offset, int page, long length) {
+    return new UnreadableImageException(
+        path(),
+        "the directory of TIFF page %d lies at byte %d, the file has %d; it may be cut"
+            .formatted(page + 1, offset, length));
   }
 }

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scopeside.contract.PixelType;
+import org.scopeside.source.PlaneBuffers;
+import org.scopeside.source.PlaneFacts;
+import org.scopeside.source.PlanePixels;
 
 class PlaneReaderTest {
   @TempDir Path folder;
@@ -33,11 +36,10 @@ class PlaneReaderTest {
     for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
       HandmadeTiff tiff = new HandmadeTiff(order);
       tiff.page(3, 2, 16, bytes(samples, order));
-      FilePlane plane = PlaneReader.read(tiff.write(folder.resolve("a.tif")));
+      PlanePixels plane = PlaneReader.read(tiff.write(folder.resolve("a.tif")));
       assertEquals(PixelType.UINT16, plane.pixelType());
       assertEquals(3, plane.sizeX());
       assertEquals(2, plane.sizeY());
-      assertArrayEquals(samples, (short[]) plane.samples());
       assertArrayEquals(bytes(samples, ByteOrder.LITTLE_ENDIAN), plane.littleEndian());
     }
   }
@@ -50,10 +52,11 @@ class PlaneReaderTest {
     tiff.page(2, 1, 32, strip).with(TiffDirectory.SAMPLE_FORMAT, 3);
     tiff.page(2, 1, 32, strip);
     Path path = tiff.write(folder.resolve("a.tif"));
-    assertArrayEquals(new float[] {-1.5f, 1e9f}, (float[]) PlaneReader.read(path, 0).samples());
-    int[] bits = {Float.floatToIntBits(-1.5f), Float.floatToIntBits(1e9f)};
-    assertArrayEquals(bits, (int[]) PlaneReader.read(path, 1).samples());
-    assertEquals(PixelType.UINT32, PlaneReader.read(path, 1).pixelType());
+    PlaneBuffers buffers = PlaneBuffers.fresh();
+    assertArrayEquals(strip, PlaneReader.read(path, 0, buffers).littleEndian());
+    assertEquals(PixelType.FLOAT, PlaneReader.read(path, 0, buffers).pixelType());
+    assertArrayEquals(strip, PlaneReader.read(path, 1, buffers).littleEndian());
+    assertEquals(PixelType.UINT32, PlaneReader.read(path, 1, buffers).pixelType());
   }
 
   @Test
@@ -62,8 +65,8 @@ class PlaneReaderTest {
     byte[] strip = {(byte) 0xAB, (byte) 0xC1, 0x23, (byte) 0xFF, (byte) 0xF0, 0x01};
     HandmadeTiff tiff = new HandmadeTiff(ByteOrder.BIG_ENDIAN);
     tiff.page(2, 2, 12, strip);
-    FilePlane plane = PlaneReader.read(tiff.write(folder.resolve("a.tif")));
-    assertArrayEquals(new short[] {0xABC, 0x123, 0xFFF, 0x001}, (short[]) plane.samples());
+    PlanePixels plane = PlaneReader.read(tiff.write(folder.resolve("a.tif")));
+    assertArrayEquals(new int[] {0xABC, 0x123, 0xFFF, 0x001}, integers(plane));
     assertEquals(12, plane.significantBits());
   }
 
@@ -71,8 +74,8 @@ class PlaneReaderTest {
   void shouldTurnWhiteIsZeroIntoBlackIsZero() throws IOException {
     HandmadeTiff tiff = new HandmadeTiff(ByteOrder.LITTLE_ENDIAN);
     tiff.page(2, 1, 8, new byte[] {0, (byte) 200}).with(TiffDirectory.PHOTOMETRIC, 0);
-    FilePlane plane = PlaneReader.read(tiff.write(folder.resolve("a.tif")));
-    assertArrayEquals(new byte[] {(byte) 255, 55}, (byte[]) plane.samples());
+    PlanePixels plane = PlaneReader.read(tiff.write(folder.resolve("a.tif")));
+    assertArrayEquals(new byte[] {(byte) 255, 55}, plane.littleEndian());
   }
 
   @ParameterizedTest
@@ -80,7 +83,7 @@ class PlaneReaderTest {
   void shouldReadCompressedTiff(String compression) throws IOException {
     BufferedImage image = wedge(70, 40, BufferedImage.TYPE_USHORT_GRAY);
     Path path = write(image, "a.tif", compression);
-    FilePlane plane = PlaneReader.read(path);
+    PlanePixels plane = PlaneReader.read(path);
     assertEquals(PixelType.UINT16, plane.pixelType());
     assertArrayEquals(image.getRaster().getSamples(0, 0, 70, 40, 0, (int[]) null), integers(plane));
   }
@@ -93,7 +96,7 @@ class PlaneReaderTest {
     tiff.page(2, 1, 8, new byte[] {3, 4});
     Path path = tiff.write(folder.resolve("stack.tif"));
     assertEquals(2, PlaneReader.pages(path));
-    assertArrayEquals(new byte[] {3, 4}, (byte[]) PlaneReader.read(path, 1).samples());
+    assertArrayEquals(new byte[] {3, 4}, PlaneReader.read(path, 1, PlaneBuffers.fresh()).littleEndian());
   }
 
   @ParameterizedTest
@@ -101,7 +104,7 @@ class PlaneReaderTest {
   void shouldReadGreyPng(int imageType) throws IOException {
     BufferedImage image = wedge(33, 17, imageType);
     Path path = write(image, "a.png", null);
-    FilePlane plane = PlaneReader.read(path);
+    PlanePixels plane = PlaneReader.read(path);
     assertEquals(1, plane.samplesPerPixel());
     assertArrayEquals(image.getRaster().getSamples(0, 0, 33, 17, 0, (int[]) null), integers(plane));
   }
@@ -112,10 +115,10 @@ class PlaneReaderTest {
       BufferedImage image = new BufferedImage(2, 1, type);
       image.setRGB(0, 0, 0x80010203);
       image.setRGB(1, 0, 0xFFF0E0D0);
-      FilePlane plane = PlaneReader.read(write(image, "a.png", null));
+      PlanePixels plane = PlaneReader.read(write(image, "a.png", null));
       assertEquals(3, plane.samplesPerPixel());
       assertArrayEquals(
-          new byte[] {1, 2, 3, (byte) 0xF0, (byte) 0xE0, (byte) 0xD0}, (byte[]) plane.samples());
+          new byte[] {1, 2, 3, (byte) 0xF0, (byte) 0xE0, (byte) 0xD0}, plane.littleEndian());
     }
   }
 
@@ -123,8 +126,8 @@ class PlaneReaderTest {
   void shouldMakeMasksAndGreyPalettesGrey() throws IOException {
     BufferedImage mask = new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_BINARY);
     mask.getRaster().setSample(1, 0, 0, 1);
-    FilePlane plane = PlaneReader.read(write(mask, "mask.png", null));
-    assertArrayEquals(new byte[] {0, (byte) 255, 0}, (byte[]) plane.samples());
+    PlanePixels plane = PlaneReader.read(write(mask, "mask.png", null));
+    assertArrayEquals(new byte[] {0, (byte) 255, 0}, plane.littleEndian());
 
     byte[] greys = {10, 20, 30};
     IndexColorModel palette = new IndexColorModel(8, 3, greys, greys, greys);
@@ -132,7 +135,7 @@ class PlaneReaderTest {
     indexed.getRaster().setSample(1, 0, 0, 2);
     plane = PlaneReader.read(write(indexed, "palette.png", null));
     assertEquals(1, plane.samplesPerPixel());
-    assertArrayEquals(new byte[] {10, 30}, (byte[]) plane.samples());
+    assertArrayEquals(new byte[] {10, 30}, plane.littleEndian());
   }
 
   @Test
@@ -146,7 +149,7 @@ class PlaneReaderTest {
                 + " PhysicalSizeX=\"108\" PhysicalSizeXUnit=\"nm\" PhysicalSizeY=\"0.2\""
                 + " SignificantBits=\"12\"><Plane DeltaT=\"1.5\" TheC=\"0\"/></Pixels></Image></OME>");
     Path path = tiff.write(folder.resolve("a.ome.tif"));
-    FileFacts facts = PlaneReader.facts(path, 0);
+    PlaneFacts facts = PlaneReader.facts(path, 0);
     assertEquals(Double.valueOf(0.108), facts.physicalSizeXUm());
     assertEquals(Double.valueOf(0.2), facts.physicalSizeYUm());
     assertEquals(1500.0, facts.deltaTMs());
@@ -164,18 +167,18 @@ class PlaneReaderTest {
                 + "<prop id=\"spatial-calibration-units\" type=\"string\" value=\"um\"/>\n"
                 + "<prop id=\"acquisition-time-local\" type=\"time\""
                 + " value=\"20240709 13:13:03.006\"/>");
-    FileFacts facts = PlaneReader.facts(tiff.write(folder.resolve("a.tif")), 0);
+    PlaneFacts facts = PlaneReader.facts(tiff.write(folder.resolve("a.tif")), 0);
     assertEquals(1.3672, facts.physicalSizeXUm());
-    assertEquals(Instant.parse("2024-07-09T13:13:03.006Z"), facts.takenAt());
+    assertEquals(Instant.parse("2024-07-09T13:13:03.006Z"), facts.recordedAt());
   }
 
   @Test
   void shouldNotKnowWhatPlainFileDoesNotSay() throws IOException {
     Path path = write(wedge(4, 4, BufferedImage.TYPE_BYTE_GRAY), "a.png", null);
-    FileFacts facts = PlaneReader.facts(path, 0);
+    PlaneFacts facts = PlaneReader.facts(path, 0);
     assertNull(facts.physicalSizeXUm());
     assertNull(facts.deltaTMs());
-    assertEquals(Files.getLastModifiedTime(path).toInstant(), facts.takenAt());
+    assertEquals(Files.getLastModifiedTime(path).toInstant(), facts.recordedAt());
   }
 
   static BufferedImage wedge(int sizeX, int sizeY, int type) {
@@ -219,13 +222,14 @@ class PlaneReaderTest {
     return bytes;
   }
 
-  private static int[] integers(FilePlane plane) {
+  private static int[] integers(PlanePixels plane) {
     int[] integers = new int[plane.sizeX() * plane.sizeY()];
+    byte[] bytes = plane.littleEndian();
     for (int i = 0; i < integers.length; i++) {
       integers[i] =
-          plane.samples() instanceof byte[] bytes
+          plane.pixelType().bytes() == 1
               ? bytes[i] & 0xFF
-              : ((short[]) plane.samples())[i] & 0xFFFF;
+              : (bytes[2 * i] & 0xFF) | (bytes[2 * i + 1] & 0xFF) << 8;
     }
     return integers;
   }

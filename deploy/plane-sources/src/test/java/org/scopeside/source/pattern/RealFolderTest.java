@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.scopeside.source.image.FilePlane;
+import org.scopeside.source.PlanePixels;
 import org.scopeside.source.image.PlaneReader;
 
 /** Real exports where they are at hand; the pixel sums are those of scikit-image and tifffile. */
@@ -52,10 +52,11 @@ class RealFolderTest {
     assertEquals("dsb_0b0d5771", nuclei.fieldNames().get(0));
   }
 
-  private static long sum(FilePlane plane) {
+  private static long sum(PlanePixels plane) {
     long sum = 0;
-    for (short sample : (short[]) plane.samples()) {
-      sum += sample & 0xFFFF;
+    byte[] bytes = plane.littleEndian();
+    for (int i = 0; i < bytes.length; i += 2) {
+      sum += (bytes[i] & 0xFF) | (bytes[i + 1] & 0xFF) << 8;
     }
     return sum;
   }

@@ -1,0 +1,38 @@
+package org.scopeside.source.ometiff;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an OME-XML document says of where planes are and what they show.
+ *
+ * @param uuid of the file that the document stands in; null where it does not say
+ * @param binaryOnly where the real document is; null where this is it
+ */
+record OmeDocument(
+    @Nullable String uuid,
+    @Nullable BinaryOnly binaryOnly,
+    List<OmeImage> images,
+    List<OmePlate> plates) {
+
+  /**
+   * The document is in another file.
+   *
+   * @param metadataFile its name, beside this file
+   */
+  record BinaryOnly(String metadataFile, @Nullable String uuid) {}
+
+  OmeDocument {
+    images = List.copyOf(images);
+    plates = List.copyOf(plates);
+  }
+
+  /** The images by their ids; the first where an id is there twice. */
+  Map<String, OmeImage> imagesById() {
+    Map<String, OmeImage> byId = new HashMap<>();
+    images.forEach(image -> byId.putIfAbsent(image.id(), image));
+    return byId;
+  }
+}
