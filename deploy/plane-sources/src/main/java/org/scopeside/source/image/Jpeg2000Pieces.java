@@ -37,9 +37,10 @@ final class Jpeg2000Pieces {
       reader.setInput(input, true, true);
       Raster raster = reader.readRaster(0, null);
       return PieceRasters.copy(layout, raster, target, at, room);
-    } catch (OutOfMemoryError claimed) {
-      // JJ2000 makes room for as many precincts and layers as damaged data claim.
-      throw new IOException("JPEG 2000 claims more than there is memory for", claimed);
+    } catch (Error damaged) {
+      // JJ2000 stops its own thread where data are damaged, which is an Error in JDKs before 20, and
+      // makes room for as many precincts and layers as they claim.
+      throw new IOException("JPEG 2000 decoder: " + damaged, damaged);
     } finally {
       reader.dispose();
     }
