@@ -21,16 +21,17 @@ public interface AcquisitionReceiver {
     /**
      * Takes a plane, waiting for room.
      *
+     * @param encoded to be run, by any thread, once the pixels are not read any more
      * @param acknowledged to be run, by any thread, once the plane is safe
      */
-    void publish(PlanePlace place, PlanePixels pixels, Runnable acknowledged)
+    void publish(PlanePlace place, PlanePixels pixels, Runnable encoded, Runnable acknowledged)
         throws InterruptedException;
 
     /** A plane that was captured and cannot be read. */
     void lose(PlanePlace place, String reason);
 
     /**
-     * Ends it once every plane is safe.
+     * Ends it once every plane is safe; takes no more planes from the first call on.
      *
      * @return false if it is not yet, and the call is to be repeated
      */

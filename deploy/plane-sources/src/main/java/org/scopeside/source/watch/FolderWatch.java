@@ -55,7 +55,7 @@ public final class FolderWatch implements Closeable {
   private final ContainerWatch containers;
   private final TemporaryNames temporary = new TemporaryNames();
   private final WriterLock locks = new WriterLock();
-  private final PlaneBuffers buffers = PlaneBuffers.fresh();
+  private final PlaneBuffers buffers = new PlaneBuffers(4);
   private final Map<String, WatchedAcquisition> acquisitions = new HashMap<>();
   private final Map<Path, LiveIndex> indices = new HashMap<>();
   private final Set<String> pendingNames = new HashSet<>();
@@ -320,6 +320,10 @@ public final class FolderWatch implements Closeable {
   private boolean handle(PendingFile file) throws InterruptedException {
     long now = System.nanoTime();
     try {
+      if (file.acquisition.ending() != null) {
+        file.dueAt = now + settings.quiet().toNanos();
+        return false;
+      }
       if (file.size >= 0 && hasChanged(file)) {
         file.changedAt = now;
         file.dueAt = now + settings.quiet().toNanos();
@@ -375,6 +379,10 @@ public final class FolderWatch implements Closeable {
   }
 
   private boolean refuse(PendingFile file, String reason) {
+    if (file.acquisition.ending() != null) {
+      file.dueAt = System.nanoTime() + settings.quiet().toNanos();
+      return false;
+    }
     listener.refused(file.relativeName, reason);
     try {
       file.acquisition.numbers.decideFirsts(file, pending);
@@ -407,7 +415,9 @@ public final class FolderWatch implements Closeable {
       file.acquisition.grow(place);
       if (!file.acquisition.has(place)) {
         PlanePixels pixels = read(file, page, place, index);
-        file.acquisition.publish(place, pixels, file.relativeName, whole);
+        byte[] free = pixels.littleEndian();
+        file.acquisition.publish(
+            place, pixels, file.relativeName, () -> buffers.giveBack(free), whole);
       } else {
         whole.run();
       }
@@ -527,8 +537,9 @@ public final class FolderWatch implements Closeable {
   private void endWhatIsOver() throws InterruptedException {
     long now = System.nanoTime();
     for (WatchedAcquisition acquisition : acquisitions.values()) {
-      if (acquisition.isRunning() && acquisition.pending == 0) {
-        String reason = endReason(acquisition, now);
+      if (acquisition.isRunning() && (acquisition.pending == 0 || acquisition.ending() != null)) {
+        String begun = acquisition.ending();
+        String reason = begun == null ? endReason(acquisition, now) : begun;
         if (reason != null) {
           acquisition.end(reason);
         }

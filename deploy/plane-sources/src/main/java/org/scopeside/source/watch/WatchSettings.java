@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.source.SourceOptions;
 import org.scopeside.source.pattern.NamePresets;
 import org.scopeside.source.pattern.NameScheme;
 
@@ -11,6 +12,8 @@ import org.scopeside.source.pattern.NameScheme;
  * How a folder is watched.
  *
  * @param schemes what file names may mean, tried in this order
+ * @param options what the user says of files that are no images of one plane
+ * @param source name of the source for those; null to find out
  * @param interval between two looks at folders where something happens
  * @param quiet a file that has not changed for so long is tried
  * @param patience a file that has not changed for so long and cannot be read is refused
@@ -28,6 +31,8 @@ import org.scopeside.source.pattern.NameScheme;
 public record WatchSettings(
     Path folder,
     List<NameScheme> schemes,
+    SourceOptions options,
+    @Nullable String source,
     Duration interval,
     Duration quiet,
     Duration patience,
@@ -50,6 +55,8 @@ public record WatchSettings(
     return new WatchSettings(
         folder,
         List.copyOf(NamePresets.all()),
+        SourceOptions.NONE,
+        null,
         Duration.ofMillis(250),
         Duration.ofMillis(300),
         Duration.ofSeconds(60),

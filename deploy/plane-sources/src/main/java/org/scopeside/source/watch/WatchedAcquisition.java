@@ -47,6 +47,7 @@ final class WatchedAcquisition {
   private @Nullable Double physicalSizeXUm;
   private @Nullable Instant startedAt;
   private AcquisitionReceiver.@Nullable Publication publication;
+  private @Nullable String ending;
   private boolean planChanged;
   private long plannedAt;
 
@@ -205,9 +206,10 @@ final class WatchedAcquisition {
   /**
    * Hands a plane over.
    *
+   * @param encoded to be run when its pixels are free
    * @param safe to be run as well when it is safe
    */
-  void publish(PlanePlace place, PlanePixels pixels, String file, Runnable safe)
+  void publish(PlanePlace place, PlanePixels pixels, String file, Runnable encoded, Runnable safe)
       throws InterruptedException {
     physicalSize(pixels);
     AcquisitionReceiver.Publication to = begun();
@@ -219,6 +221,7 @@ final class WatchedAcquisition {
     to.publish(
         place,
         pixels,
+        encoded,
         () -> {
           sent.add(frame);
           waiting.remove(frame);
@@ -296,6 +299,11 @@ final class WatchedAcquisition {
     return sent() + underWay.size() + lost.size();
   }
 
+  /** Why it is about to end; it takes no planes until it has. Null while it does not. */
+  @Nullable String ending() {
+    return ending;
+  }
+
   /** Ends it; false if planes are still on their way. */
   boolean end(String reason) throws InterruptedException {
     AcquisitionReceiver.Publication running = publication;
@@ -303,9 +311,11 @@ final class WatchedAcquisition {
       return true;
     }
     replan(true);
+    ending = reason;
     if (!running.end(reason)) {
       return false;
     }
+    ending = null;
     publication = null;
     markedComplete = false;
     memory.decide(id, "state", "ended");

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scopeside.source.SentJournal;
+import org.scopeside.source.SourceOptions;
 import org.scopeside.source.image.HandmadeTiff;
 import org.scopeside.source.pattern.NamePattern;
 import org.scopeside.source.pattern.NamePresets;
@@ -478,6 +479,8 @@ class FolderWatchTest {
         new WatchSettings(
             folder,
             List.copyOf(NamePresets.all()),
+            SourceOptions.NONE,
+            null,
             Duration.ofMillis(20),
             Duration.ofMillis(60),
             Duration.ofMillis(900),
@@ -497,42 +500,42 @@ class FolderWatchTest {
 
   private static WatchSettings with(WatchSettings s, Duration quiet, Duration patience) {
     return new WatchSettings(
-        s.folder(), s.schemes(), s.interval(), quiet, patience, s.endAfter(), s.endMarker(),
+        s.folder(), s.schemes(), s.options(), s.source(), s.interval(), quiet, patience, s.endAfter(), s.endMarker(),
         s.existing(), s.once(), s.channels(), s.segmented(), s.expectedPlanes(), s.firstNumber(),
         s.hints());
   }
 
   private static WatchSettings withExisting(WatchSettings s) {
     return new WatchSettings(
-        s.folder(), s.schemes(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
+        s.folder(), s.schemes(), s.options(), s.source(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
         s.endMarker(), true, s.once(), s.channels(), s.segmented(), s.expectedPlanes(),
         s.firstNumber(), s.hints());
   }
 
   private static WatchSettings once(WatchSettings s) {
     return new WatchSettings(
-        s.folder(), s.schemes(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
+        s.folder(), s.schemes(), s.options(), s.source(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
         s.endMarker(), s.existing(), true, s.channels(), s.segmented(), s.expectedPlanes(),
         s.firstNumber(), s.hints());
   }
 
   private static WatchSettings withoutHints(WatchSettings s) {
     return new WatchSettings(
-        s.folder(), s.schemes(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
+        s.folder(), s.schemes(), s.options(), s.source(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
         s.endMarker(), s.existing(), s.once(), s.channels(), s.segmented(), s.expectedPlanes(),
         s.firstNumber(), false);
   }
 
   private static WatchSettings expecting(WatchSettings s, long planes) {
     return new WatchSettings(
-        s.folder(), s.schemes(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
+        s.folder(), s.schemes(), s.options(), s.source(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
         s.endMarker(), s.existing(), s.once(), s.channels(), s.segmented(), planes,
         s.firstNumber(), s.hints());
   }
 
   private static WatchSettings scheme(WatchSettings s, String pattern) {
     return new WatchSettings(
-        s.folder(), List.of(NamePattern.parse(pattern)), s.interval(), s.quiet(), s.patience(),
+        s.folder(), List.of(NamePattern.parse(pattern)), s.options(), s.source(), s.interval(), s.quiet(), s.patience(),
         s.endAfter(), s.endMarker(), s.existing(), s.once(), s.channels(), s.segmented(),
         s.expectedPlanes(), s.firstNumber(), s.hints());
   }

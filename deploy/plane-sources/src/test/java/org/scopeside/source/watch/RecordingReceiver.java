@@ -41,7 +41,8 @@ final class RecordingReceiver implements AcquisitionReceiver, WatchListener {
     }
 
     @Override
-    public void publish(PlanePlace place, PlanePixels pixels, Runnable acknowledged) {
+    public void publish(
+        PlanePlace place, PlanePixels pixels, Runnable encoded, Runnable acknowledged) {
       String frame = place.frame(id).id();
       int sum = 0;
       for (byte sample : pixels.littleEndian()) {
@@ -50,6 +51,7 @@ final class RecordingReceiver implements AcquisitionReceiver, WatchListener {
       sums.put(frame, sum);
       at.put(frame, System.nanoTime());
       frames.add(frame);
+      encoded.run();
       if (acknowledging) {
         acknowledged.run();
       }
