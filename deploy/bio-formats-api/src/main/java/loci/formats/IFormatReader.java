@@ -39,6 +39,8 @@ public interface IFormatReader extends IFormatHandler, IPyramidHandler {
 
   void setGroupFiles(boolean group);
 
+  void setFillColor(Byte color);
+
   String[] getUsedFiles();
 
   int getIndex(int z, int c, int t);

@@ -99,6 +99,11 @@ public class ImageReader implements IFormatReader {
   }
 
   @Override
+  public void setFillColor(Byte color) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public String[] getUsedFiles() {
     throw new UnsupportedOperationException();
   }

@@ -11,20 +11,29 @@ import org.scopeside.source.PlaneFacts;
 
 /** What the metadata say of a series: an image of the OME model, by the same index. */
 final class ImageFacts {
+  /** What Bio-Formats makes of the resolution 1 without a unit, which TIFFs have that know none. */
+  private static final Double UNIT = 1.0;
+
   private final MetadataRetrieve metadata;
   private final int image;
   private final PlaneFacts ofAll;
   private final @Nullable Instant began;
+  private final boolean datedApart;
   private final Map<List<Integer>, Integer> planes = new HashMap<>();
 
-  ImageFacts(MetadataRetrieve metadata, int image) {
+  /**
+   * @param datedApart whether the images of the file have dates of their own
+   * @param plainTiff whether the file is a TIFF that no microscope's program is known to have made
+   */
+  ImageFacts(MetadataRetrieve metadata, int image, boolean datedApart, boolean plainTiff) {
     this.metadata = metadata;
     this.image = image;
+    this.datedApart = datedApart;
     this.began = Told.instant(() -> metadata.getImageAcquisitionDate(image));
-    this.ofAll =
-        PlaneFacts.NONE.withPhysicalSize(
-            Told.positiveMicrometres(() -> metadata.getPixelsPhysicalSizeX(image)),
-            Told.positiveMicrometres(() -> metadata.getPixelsPhysicalSizeY(image)));
+    Double sizeX = Told.positiveMicrometres(() -> metadata.getPixelsPhysicalSizeX(image));
+    Double sizeY = Told.positiveMicrometres(() -> metadata.getPixelsPhysicalSizeY(image));
+    boolean placeholder = plainTiff && UNIT.equals(sizeX) && UNIT.equals(sizeY);
+    this.ofAll = placeholder ? PlaneFacts.NONE : PlaneFacts.NONE.withPhysicalSize(sizeX, sizeY);
     int count = Told.count(() -> metadata.getPlaneCount(image));
     for (int i = 0; i < count; i++) {
       int plane = i;
@@ -58,8 +67,6 @@ final class ImageFacts {
       return ofAll;
     }
     Double deltaT = Told.milliseconds(() -> metadata.getPlaneDeltaT(image, plane));
-    Instant at =
-        began == null || deltaT == null ? null : began.plusNanos(Math.round(deltaT * 1e6));
     return new PlaneFacts(
         ofAll.physicalSizeXUm(),
         ofAll.physicalSizeYUm(),
@@ -68,7 +75,20 @@ final class ImageFacts {
         Told.micrometres(() -> metadata.getPlanePositionX(image, plane)),
         Told.micrometres(() -> metadata.getPlanePositionY(image, plane)),
         Told.micrometres(() -> metadata.getPlanePositionZ(image, plane)),
-        at);
+        at(deltaT));
+  }
+
+  /**
+   * When a plane was taken. Where images have dates of their own, some formats count the time of
+   * planes from the date of the image, others from the first image of all: the image's first plane
+   * was taken at its date in any case.
+   */
+  private @Nullable Instant at(@Nullable Double deltaTMs) {
+    if (began == null || deltaTMs == null) {
+      return null;
+    }
+    Double first = datedApart ? Told.milliseconds(() -> metadata.getPlaneDeltaT(image, 0)) : null;
+    return began.plusNanos(Math.round((deltaTMs - (first == null ? 0 : first)) * 1e6));
   }
 
   /** A name for each channel as it is handed over, no name twice; empty for one without a name. */

@@ -34,6 +34,7 @@ final class OpenedFile implements BioFormatsDataset {
   private final List<Unread> unread = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final List<StoredAcquisition> acquisitions;
+  private long planes;
 
   private OpenedFile(
       Path opened, Path file, ImageReader reader, OMEXMLMetadata metadata, long openedInMs)
@@ -59,7 +60,7 @@ final class OpenedFile implements BioFormatsDataset {
               + (unread.isEmpty() ? "it has none" : unread.get(0).reason()));
     }
     SeriesPlane.Origin origin = new SeriesPlane.Origin(readers, file, name(opened, file));
-    SeriesGroups groups = new SeriesGroups(origin, metadata, plates, readable);
+    SeriesGroups groups = new SeriesGroups(origin, metadata, format, plates, readable);
     this.acquisitions = groups.acquisitions();
     plates.forEach(plate -> remarks.addAll(plate.remarks()));
     neighbouringIndex(opened, file);
@@ -87,7 +88,8 @@ final class OpenedFile implements BioFormatsDataset {
 
   private void look(
       ImageReader reader, OMEXMLMetadata metadata, int index, List<PlateLayout> plates) {
-    String name = new ImageFacts(metadata, index).name();
+    String told = Told.text(() -> metadata.getImageName(index));
+    String name = told == null ? "" : told;
     String shown = "";
     String refusal;
     try {
@@ -95,8 +97,12 @@ final class OpenedFile implements BioFormatsDataset {
       SeriesShape shape = SeriesShape.of(reader, index);
       shown = shape.shown();
       refusal = shape.refusal();
+      if (refusal == null && planes + shape.planes() > SeriesShape.MAX_PLANES) {
+        refusal = "with it there are more than " + SeriesShape.MAX_PLANES + " planes";
+      }
       if (refusal == null) {
         readable.put(index, shape);
+        planes += shape.planes();
       }
     } catch (RuntimeException | LinkageError failed) {
       refusal = Boundary.words(failed);

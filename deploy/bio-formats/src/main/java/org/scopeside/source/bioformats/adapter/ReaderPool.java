@@ -16,7 +16,7 @@ import loci.formats.ImageReader;
  */
 final class ReaderPool implements Closeable {
   private static final int MOST = 4;
-  private static final long SLOW_MS = 2000;
+  private static final long SLOW_MS = 5000;
 
   private final Path file;
   private final Semaphore free;

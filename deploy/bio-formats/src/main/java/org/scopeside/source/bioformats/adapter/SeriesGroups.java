@@ -1,10 +1,15 @@
 package org.scopeside.source.bioformats.adapter;
 
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import ome.xml.meta.MetadataRetrieve;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +25,12 @@ import org.scopeside.source.StoredPlane;
  * of a slide or another experiment in the same file, is another.
  */
 final class SeriesGroups {
+  private static final String PLAIN_TIFF = "Tagged Image File Format";
+
+  /** What tells nothing of an acquisition. */
+  private static final Set<String> INDEX = Set.of("index.idx.xml", "index.xml", "images");
+
   private final SeriesPlane.Origin origin;
-  private final MetadataRetrieve metadata;
   private final List<PlateLayout> plates;
   private final Map<Integer, SeriesShape> shapes;
   private final Map<Integer, ImageFacts> facts = new TreeMap<>();
@@ -48,23 +57,38 @@ final class SeriesGroups {
       @Nullable Double physicalSizeXUm) {}
 
   /**
+   * @param format as Bio-Formats calls it
    * @param shapes of the series that can be read, by index
    */
   SeriesGroups(
       SeriesPlane.Origin origin,
       MetadataRetrieve metadata,
+      String format,
       List<PlateLayout> plates,
       Map<Integer, SeriesShape> shapes) {
     this.origin = origin;
-    this.metadata = metadata;
     this.plates = plates;
     this.shapes = shapes;
+    boolean datedApart = dates(metadata, shapes.keySet()).size() > 1;
+    boolean plainTiff = format.equals(PLAIN_TIFF);
     int page = 0;
     for (SeriesShape shape : shapes.values()) {
-      facts.put(shape.index(), new ImageFacts(metadata, shape.index()));
+      int index = shape.index();
+      facts.put(index, new ImageFacts(metadata, index, datedApart, plainTiff));
       firstPages.put(shape.index(), page);
-      page += (int) shape.sizeC() * shape.sizeZ() * shape.sizeT();
+      page += (int) shape.planes();
     }
+  }
+
+  private static Set<Instant> dates(MetadataRetrieve metadata, Set<Integer> images) {
+    Set<Instant> dates = new HashSet<>();
+    for (int image : images) {
+      Instant date = Told.instant(() -> metadata.getImageAcquisitionDate(image));
+      if (date != null) {
+        dates.add(date);
+      }
+    }
+    return dates;
   }
 
   /** At least one, as there is at least one series. */
@@ -89,7 +113,11 @@ final class SeriesGroups {
   }
 
   private String plateName(PlateLayout plate) {
-    return plate.name() == null || plates.size() == 1 ? fileName() : fileName() + " " + plate.name();
+    String name = plate.name() == null ? fileName() : plate.name();
+    boolean shared = plates.stream().filter(other -> name.equals(other.name())).count() > 1;
+    return shared || plate.name() == null && plates.size() > 1
+        ? name + " " + (plates.indexOf(plate) + 1)
+        : name;
   }
 
   private List<Group> withoutPlate(List<Integer> left, boolean alone) {
@@ -185,8 +213,17 @@ final class SeriesGroups {
     return name.isEmpty() ? "series " + index : name;
   }
 
+  /** Without its ending; an index file is called as its folder is. */
   private String fileName() {
-    String name = String.valueOf(origin.file().getFileName());
+    Path file = origin.file().toAbsolutePath();
+    String name = String.valueOf(file.getFileName());
+    for (Path above = file; INDEX.contains(name.toLowerCase(Locale.ROOT)); ) {
+      above = above.getParent();
+      if (above == null || above.getFileName() == null) {
+        break;
+      }
+      name = above.getFileName().toString();
+    }
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
   }

@@ -15,6 +15,9 @@ import org.scopeside.source.UnreadableImageException;
 
 /** A plane of a series. */
 final class SeriesPlane implements StoredPlane {
+  private static final byte BLACK = 0;
+  private static final byte ODD = 0x5A;
+
   private final Origin origin;
   private final SeriesShape shape;
   private final PlanePlace place;
@@ -74,9 +77,12 @@ final class SeriesPlane implements StoredPlane {
     int stored = reader.getIndex(z, place.theC() / inPlane, t);
     byte[] buffer = buffers.take((int) shape.storedBytes());
     // Readers leave tiles that are missing as they are: no former plane may show through.
-    Arrays.fill(buffer, (byte) 0);
+    Arrays.fill(buffer, BLACK);
     byte[] read = reader.openBytes(stored, buffer);
     PlaneBytes.check(shape, read);
+    if (isFilled(read, BLACK) && isMadeUp(reader, stored, read)) {
+      throw new IOException("it has no pixels: its file is missing or damaged");
+    }
     byte[] trimmed = PlaneBytes.trimmed(shape, read);
     byte[] plane = PlaneBytes.of(shape, trimmed, place.theC() % inPlane, buffers);
     if (plane != trimmed) {
@@ -90,5 +96,29 @@ final class SeriesPlane implements StoredPlane {
         shape.significantBits(),
         facts,
         plane);
+  }
+
+  /**
+   * Whether a plane comes in whatever colour is set for what is missing. Readers of plates and of
+   * sets of files give such planes without a word, where a real one would be counted as empty.
+   */
+  private static boolean isMadeUp(IFormatReader reader, int stored, byte[] buffer)
+      throws FormatException, IOException {
+    reader.setFillColor(ODD);
+    try {
+      return isFilled(reader.openBytes(stored, buffer), ODD);
+    } finally {
+      reader.setFillColor(null);
+      Arrays.fill(buffer, BLACK);
+    }
+  }
+
+  private static boolean isFilled(byte[] plane, byte colour) {
+    for (byte sample : plane) {
+      if (sample != colour) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -38,7 +38,9 @@ record SeriesShape(
   static final String BIT = "bit";
 
   private static final long MAX_STORED_BYTES = 4L * PlaneHeader.MAX_PLANE_BYTES;
-  private static final long MAX_PLANES = 5_000_000;
+
+  /** Planes of a file. Each takes some hundred bytes in memory. */
+  static final long MAX_PLANES = 5_000_000;
 
   /** The shape of the series that the reader is set to. */
   static SeriesShape of(IFormatReader reader, int index) {
@@ -77,9 +79,8 @@ record SeriesShape(
     if (storedPlanes < 1 || storedPlanes % sections != 0) {
       return "it declares %d z and %d t but %d planes".formatted(sizeZ, sizeT, storedPlanes);
     }
-    if (sections * sizeC() > MAX_PLANES) {
-      return "it declares %d planes; more than %d are not read"
-          .formatted(sections * sizeC(), MAX_PLANES);
+    if (planes() > MAX_PLANES) {
+      return "it declares %d planes; more than %d are not read".formatted(planes(), MAX_PLANES);
     }
     if (bytes() > PlaneHeader.MAX_PLANE_BYTES || storedBytes() > MAX_STORED_BYTES) {
       return "a plane of %d×%d pixels %s%s takes %d MiB; the limit is %d MiB"
@@ -116,6 +117,11 @@ record SeriesShape(
   /** Channels as they are handed over. */
   long sizeC() {
     return (long) channelsApart() * (isColour() ? 1 : stored);
+  }
+
+  /** Planes as they are handed over. */
+  long planes() {
+    return sizeC() * sizeZ * sizeT;
   }
 
   /** Bytes of a sample. */
