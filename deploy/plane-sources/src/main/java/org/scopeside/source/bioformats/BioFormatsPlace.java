@@ -48,7 +48,12 @@ public record BioFormatsPlace(Path path, String namedBy, List<Path> jars) {
    */
   public static @Nullable BioFormatsPlace find(SourceOptions options)
       throws UnusableSourceException {
-    Candidate candidate = candidate(options);
+    return find(options, System.getenv(VARIABLE));
+  }
+
+  static @Nullable BioFormatsPlace find(SourceOptions options, @Nullable String environment)
+      throws UnusableSourceException {
+    Candidate candidate = candidate(options, environment);
     if (!candidate.named && !Files.isDirectory(candidate.path)) {
       return null;
     }
@@ -76,13 +81,14 @@ public record BioFormatsPlace(Path path, String namedBy, List<Path> jars) {
         .formatted(DOWNLOADS, usualFolder(), OPTION, VARIABLE);
   }
 
-  private static Candidate candidate(SourceOptions options) throws UnusableSourceException {
+  private static Candidate candidate(SourceOptions options, @Nullable String environment)
+      throws UnusableSourceException {
     Path option = options.bioFormats();
     if (option != null) {
       return new Candidate(option, OPTION, true);
     }
     String property = System.getProperty(VARIABLE, "");
-    String named = property.isEmpty() ? System.getenv(VARIABLE) : property;
+    String named = property.isEmpty() ? environment : property;
     if (named == null || named.isEmpty()) {
       return new Candidate(usualFolder(), "the usual place", false);
     }

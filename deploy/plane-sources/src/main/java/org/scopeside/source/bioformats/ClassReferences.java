@@ -19,7 +19,9 @@ final class ClassReferences {
   private static final int NAME_AND_TYPE = 12;
 
   /** Bytes after the tag, by tag; 0 for text and for what does not exist. */
-  private static final int[] SIZES = {0, 0, 0, 4, 4, 8, 8, 2, 2, 4, 4, 4, 4, 0, 0, 3, 2, 4, 4, 2, 2};
+  private static final int[] SIZES = {
+    0, 0, 0, 4, 4, 8, 8, 2, 2, 4, 4, 4, 4, 0, 0, 3, 2, 4, 4, 2, 2
+  };
 
   /**
    * A member, or a class where it has no name.

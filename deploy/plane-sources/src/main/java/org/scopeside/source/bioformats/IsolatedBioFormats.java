@@ -20,8 +20,7 @@ import org.scopeside.source.UnusableSourceException;
  * long as the program runs, since Bio-Formats takes a second to be loaded.
  */
 public final class IsolatedBioFormats {
-  private static final String ADAPTER =
-      "org.scopeside.source.bioformats.adapter.AdaptedBioFormats";
+  private static final String ADAPTER = "org.scopeside.source.bioformats.adapter.AdaptedBioFormats";
 
   private static final Map<List<String>, IsolatedBioFormats> LOADED = new ConcurrentHashMap<>();
 

@@ -46,8 +46,7 @@ final class OpenedFile implements BioFormatsDataset {
     this.usedFiles = used.length;
     remarks.add(
         "read by Bio-Formats %s as %s, %d %s"
-            .formatted(
-                FormatTools.VERSION, format, usedFiles, usedFiles == 1 ? "file" : "files"));
+            .formatted(FormatTools.VERSION, format, usedFiles, usedFiles == 1 ? "file" : "files"));
     int count = reader.getSeriesCount();
     List<PlateLayout> plates = PlateLayout.all(metadata, count);
     for (int i = 0; i < count; i++) {
@@ -56,7 +55,10 @@ final class OpenedFile implements BioFormatsDataset {
     nameMissing(used);
     if (readable.isEmpty()) {
       throw new UnusableSourceException(
-          file + ": Bio-Formats opens it as " + format + " but no series of it can be read: "
+          file
+              + ": Bio-Formats opens it as "
+              + format
+              + " but no series of it can be read: "
               + (unread.isEmpty() ? "it has none" : unread.get(0).reason()));
     }
     SeriesPlane.Origin origin = new SeriesPlane.Origin(readers, file, name(opened, file));
@@ -134,7 +136,8 @@ final class OpenedFile implements BioFormatsDataset {
       }
       missing++;
       if (missing <= NAMED_FILES) {
-        unread.add(new Unread(path, "does not exist, although " + file.getFileName() + " names it"));
+        unread.add(
+            new Unread(path, "does not exist, although " + file.getFileName() + " names it"));
       }
     }
     if (missing > NAMED_FILES) {

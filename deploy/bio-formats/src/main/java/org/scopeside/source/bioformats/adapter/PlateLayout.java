@@ -18,11 +18,7 @@ import org.scopeside.contract.Well;
  * @param remarks wells that no plate can have
  */
 record PlateLayout(
-    @Nullable String name,
-    int rows,
-    int columns,
-    Map<Integer, Spot> spots,
-    List<String> remarks) {
+    @Nullable String name, int rows, int columns, Map<Integer, Spot> spots, List<String> remarks) {
 
   /**
    * Where a series lies.
@@ -45,7 +41,7 @@ record PlateLayout(
     int count = Told.count(metadata::getPlateCount);
     for (int plate = 0; plate < count; plate++) {
       PlateLayout layout = of(metadata, plate, images);
-      layout.spots.keySet().forEach(image -> images.values().remove(image));
+      images.values().removeAll(layout.spots.keySet());
       if (!layout.spots.isEmpty() || !layout.remarks.isEmpty()) {
         plates.add(layout);
       }
@@ -53,8 +49,7 @@ record PlateLayout(
     return plates;
   }
 
-  private static PlateLayout of(
-      MetadataRetrieve metadata, int plate, Map<String, Integer> images) {
+  private static PlateLayout of(MetadataRetrieve metadata, int plate, Map<String, Integer> images) {
     PlateLayout layout =
         new PlateLayout(
             Told.text(() -> metadata.getPlateName(plate)),

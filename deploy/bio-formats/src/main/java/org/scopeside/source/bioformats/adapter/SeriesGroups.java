@@ -97,12 +97,14 @@ final class SeriesGroups {
     List<Group> groups = new ArrayList<>();
     for (PlateLayout plate : plates) {
       Map<Integer, Position> positions = new LinkedHashMap<>();
-      plate.spots().forEach(
-          (index, spot) -> {
-            if (shapes.containsKey(index)) {
-              positions.put(index, new Position(spot.well(), spot.field()));
-            }
-          });
+      plate
+          .spots()
+          .forEach(
+              (index, spot) -> {
+                if (shapes.containsKey(index)) {
+                  positions.put(index, new Position(spot.well(), spot.field()));
+                }
+              });
       if (!positions.isEmpty()) {
         groups.add(new Group(plateName(plate), plate, positions, false));
         left.removeAll(positions.keySet());

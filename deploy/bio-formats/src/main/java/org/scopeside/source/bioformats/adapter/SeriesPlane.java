@@ -37,7 +37,13 @@ final class SeriesPlane implements StoredPlane {
    * @param page zero-based among all planes of the file
    */
   SeriesPlane(
-      Origin origin, SeriesShape shape, PlanePlace place, int page, int z, int t, PlaneFacts facts) {
+      Origin origin,
+      SeriesShape shape,
+      PlanePlace place,
+      int page,
+      int z,
+      int t,
+      PlaneFacts facts) {
     this.origin = origin;
     this.shape = shape;
     this.place = place;

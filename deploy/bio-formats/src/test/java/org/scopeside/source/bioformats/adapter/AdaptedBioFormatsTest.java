@@ -48,7 +48,8 @@ class AdaptedBioFormatsTest {
   }
 
   private BioFormatsDataset open(String... lines) throws IOException {
-    return new BioFormatsSource().open(FakeBioFormats.file(folder.resolve("x.czi"), lines), options);
+    return new BioFormatsSource()
+        .open(FakeBioFormats.file(folder.resolve("x.czi"), lines), options);
   }
 
   private static List<StoredPlane> planes(PlaneDataset dataset) {
@@ -79,8 +80,14 @@ class AdaptedBioFormatsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "int8, INT8", "uint8, UINT8", "int16, INT16", "uint16, UINT16", "int32, INT32",
-    "uint32, UINT32", "float, FLOAT", "double, DOUBLE"
+    "int8, INT8",
+    "uint8, UINT8",
+    "int16, INT16",
+    "uint16, UINT16",
+    "int32, INT32",
+    "uint32, UINT32",
+    "float, FLOAT",
+    "double, DOUBLE"
   })
   void shouldHandEveryTypeOverLittleEndian(String stored, PixelType type) throws IOException {
     for (String endian : List.of("little", "big")) {
@@ -172,9 +179,7 @@ class AdaptedBioFormatsTest {
 
   @Test
   void shouldTellFactsInOurUnits() throws IOException {
-    try (BioFormatsDataset dataset =
-        open(
-            "sizeT=2", "pixelNm=325", "seconds=1.5", "bits=12")) {
+    try (BioFormatsDataset dataset = open("sizeT=2", "pixelNm=325", "seconds=1.5", "bits=12")) {
       PlanePixels first = read(planes(dataset).get(0));
       assertEquals(12, first.significantBits());
       assertNotNull(first.facts().physicalSizeXUm());
@@ -255,7 +260,8 @@ class AdaptedBioFormatsTest {
   void shouldSayThatAnOldVersionDoesNotFit() throws Exception {
     Path old =
         FakeBioFormats.in(
-            folder, text -> text.replace("public static String getPixelTypeString", "static String old"));
+            folder,
+            text -> text.replace("public static String getPixelTypeString", "static String old"));
     Path file = FakeBioFormats.file(folder.resolve("x.czi"), "series=1");
     UnusableSourceException refused =
         assertThrows(
@@ -281,7 +287,8 @@ class AdaptedBioFormatsTest {
 
   @Test
   void shouldTellAMissingPlaneFromABlackOne() throws IOException {
-    try (BioFormatsDataset dataset = open("sizeT=3", "black=1", "missing=2", "sizeX=1", "sizeY=1")) {
+    try (BioFormatsDataset dataset =
+        open("sizeT=3", "black=1", "missing=2", "sizeX=1", "sizeY=1")) {
       assertEquals(List.of(0.0), values(read(planes(dataset).get(0))));
       assertEquals(List.of(0.0), values(read(planes(dataset).get(1))));
       UnreadableImageException missing =

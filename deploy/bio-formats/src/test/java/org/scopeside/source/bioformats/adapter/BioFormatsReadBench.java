@@ -62,7 +62,8 @@ final class BioFormatsReadBench {
       long their = crc(theirs.plane(page, fresh));
       long our = crc(ours.plane(page, fresh));
       if (their != our) {
-        throw new IOException("page %d: CRC %x by Bio-Formats, %x by us".formatted(page, their, our));
+        throw new IOException(
+            "page %d: CRC %x by Bio-Formats, %x by us".formatted(page, their, our));
       }
     }
     System.out.println(pages + " planes are the same");

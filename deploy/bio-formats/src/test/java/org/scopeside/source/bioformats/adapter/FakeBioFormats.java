@@ -57,8 +57,8 @@ final class FakeBioFormats {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  private static Path compiled(
-      Path folder, UnaryOperator<String> changed, List<Path> classPath) throws IOException {
+  private static Path compiled(Path folder, UnaryOperator<String> changed, List<Path> classPath)
+      throws IOException {
     Path sources = Files.createDirectories(folder.resolve("sources"));
     Path classes = Files.createDirectories(folder.resolve("classes"));
     List<String> arguments = new ArrayList<>();

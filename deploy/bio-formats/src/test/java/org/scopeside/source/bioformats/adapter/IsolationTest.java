@@ -56,11 +56,11 @@ class IsolationTest {
   @Test
   void shouldMeetTheUsersBioFormatsAndNotTheSignatures() throws Exception {
     assertEquals("fake 1.0", isolated.library().version());
-    assertNotSame(
-        loci.formats.ImageReader.class, loader.loadClass("loci.formats.ImageReader"));
+    assertNotSame(loci.formats.ImageReader.class, loader.loadClass("loci.formats.ImageReader"));
     assertNotSame(AdaptedBioFormats.class, isolated.library().getClass());
     assertEquals(
-        List.of(new BioFormatsLibrary.Format("Fake format", "ImageReader", "bioformats_package.jar")),
+        List.of(
+            new BioFormatsLibrary.Format("Fake format", "ImageReader", "bioformats_package.jar")),
         isolated.library().formats());
   }
 
@@ -81,7 +81,8 @@ class IsolationTest {
     assertEquals(List.of(), missing(isolated));
     Path old =
         FakeBioFormats.in(
-            other, text -> text.replace("public static String getPixelTypeString", "static String old"));
+            other,
+            text -> text.replace("public static String getPixelTypeString", "static String old"));
     assertEquals(
         List.of("loci.formats.FormatTools.getPixelTypeString(I)Ljava/lang/String;"),
         missing(IsolatedBioFormats.of(place(old))));

@@ -42,8 +42,7 @@ class RealBioFormatsTest {
     try (BioFormatsDataset dataset = open(Files.createFile(folder.resolve(name + ".fake")))) {
       StoredAcquisition plate = dataset.acquisitions().get(0);
       assertEquals("Simulated data", dataset.format());
-      assertEquals(
-          "{A01=2, A02=2, A03=2, B01=2, B02=2, B03=2}", plate.fieldsPerWell().toString());
+      assertEquals("{A01=2, A02=2, A03=2, B01=2, B02=2, B03=2}", plate.fieldsPerWell().toString());
       assertEquals(24, plate.planes().size());
       PlanePixels plane = read(plate.planes().get(0));
       assertEquals(64 * 48 * 2, plane.littleEndian().length);
