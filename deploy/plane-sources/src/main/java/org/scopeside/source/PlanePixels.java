@@ -1,5 +1,7 @@
 package org.scopeside.source;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.PixelType;
 
@@ -74,6 +76,26 @@ public final class PlanePixels {
   /** The pixels {@code [y][x][sample]} row-major; the array belongs to whoever read the plane. */
   public byte[] littleEndian() {
     return littleEndian;
+  }
+
+  /** The samples as numbers, in the order of the bytes; a new array. */
+  public double[] values() {
+    ByteBuffer bytes = ByteBuffer.wrap(littleEndian).order(ByteOrder.LITTLE_ENDIAN);
+    double[] values = new double[littleEndian.length / pixelType.bytes()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (pixelType) {
+            case INT8 -> bytes.get();
+            case UINT8 -> Byte.toUnsignedInt(bytes.get());
+            case INT16 -> bytes.getShort();
+            case UINT16 -> Short.toUnsignedInt(bytes.getShort());
+            case INT32 -> bytes.getInt();
+            case UINT32 -> Integer.toUnsignedLong(bytes.getInt());
+            case FLOAT -> bytes.getFloat();
+            case DOUBLE -> bytes.getDouble();
+          };
+    }
+    return values;
   }
 
   /** The same pixels, the array shared, with other facts. */

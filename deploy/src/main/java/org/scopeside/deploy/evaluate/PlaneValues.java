@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.scopeside.contract.PixelType;
 import org.scopeside.segmenter.evaluate.NumberedObjects;
 import org.scopeside.segmenter.image.GreyImage;
-import org.scopeside.source.image.FileFacts;
-import org.scopeside.source.image.FilePlane;
+import org.scopeside.source.PlanePixels;
 import org.scopeside.source.image.PlaneReader;
+import org.scopeside.source.image.PlaneShape;
 
 /**
  * The first plane of a TIFF, PNG or NumPy file as numbers, to be read as labels or as grey values.
@@ -34,8 +33,8 @@ public record PlaneValues(Path path, double[] values, int sizeX, int sizeY) {
       int[] shape = plane(NpyFile.open(path));
       return new Size(shape[1], shape[0]);
     }
-    FileFacts facts = PlaneReader.facts(path, 0);
-    return new Size(facts.sizeX(), facts.sizeY());
+    PlaneShape shape = PlaneReader.shape(path, 0);
+    return new Size(shape.sizeX(), shape.sizeY());
   }
 
   /**
@@ -49,12 +48,12 @@ public record PlaneValues(Path path, double[] values, int sizeX, int sizeY) {
       int[] shape = plane(file);
       return new PlaneValues(path, file.values(), shape[1], shape[0]);
     }
-    FilePlane plane = PlaneReader.read(path);
+    PlanePixels plane = PlaneReader.read(path);
     if (plane.samplesPerPixel() != 1) {
       throw new IOException(
           path + ": is a colour image; labels and planes are grey, one number a pixel");
     }
-    return new PlaneValues(path, values(plane), plane.sizeX(), plane.sizeY());
+    return new PlaneValues(path, plane.values(), plane.sizeX(), plane.sizeY());
   }
 
   private static boolean isNpy(Path path) throws IOException {
@@ -74,27 +73,6 @@ public record PlaneValues(Path path, double[] values, int sizeX, int sizeY) {
       throw new IOException(file.path() + ": array " + file.shown() + " is no plane [y, x]");
     }
     return shape;
-  }
-
-  private static double[] values(FilePlane plane) {
-    double[] values = new double[plane.sizeX() * plane.sizeY()];
-    boolean unsigned =
-        plane.pixelType() == PixelType.UINT8
-            || plane.pixelType() == PixelType.UINT16
-            || plane.pixelType() == PixelType.UINT32;
-    Object samples = plane.samples();
-    for (int i = 0; i < values.length; i++) {
-      if (samples instanceof byte[] bytes) {
-        values[i] = unsigned ? Byte.toUnsignedInt(bytes[i]) : bytes[i];
-      } else if (samples instanceof short[] shorts) {
-        values[i] = unsigned ? Short.toUnsignedInt(shorts[i]) : shorts[i];
-      } else if (samples instanceof int[] ints) {
-        values[i] = unsigned ? Integer.toUnsignedLong(ints[i]) : ints[i];
-      } else {
-        values[i] = ((float[]) samples)[i];
-      }
-    }
-    return values;
   }
 
   /**

@@ -17,9 +17,9 @@ import org.scopeside.deploy.run.Pace;
 import org.scopeside.deploy.run.PlaneSource;
 import org.scopeside.publish.AcquisitionRun;
 import org.scopeside.publish.CapturedPlane;
+import org.scopeside.source.PlaneBuffers;
+import org.scopeside.source.PlanePixels;
 import org.scopeside.source.UnreadableImageException;
-import org.scopeside.source.image.FileFacts;
-import org.scopeside.source.image.FilePlane;
 import org.scopeside.source.image.PlaneReader;
 import org.scopeside.source.pattern.FolderPlan;
 import org.scopeside.source.pattern.PlaneFile;
@@ -134,15 +134,15 @@ final class FolderAcquisition implements PlaneSource {
     Instant first = null;
     for (PlaneFile file : folder.planes()) {
       try {
-        FileFacts facts = PlaneReader.facts(file.path(), file.page());
-        FilePlane plane = PlaneReader.read(file.path(), file.page());
-        if (pacing.asAcquired) {
-          first = first == null ? facts.takenAt() : first;
-          pace.awaitSeconds((facts.takenAt().toEpochMilli() - first.toEpochMilli()) / 1e3);
+        PlanePixels plane = PlaneReader.read(file.path(), file.page(), PlaneBuffers.fresh());
+        Instant taken = plane.facts().recordedAt();
+        if (pacing.asAcquired && taken != null) {
+          first = first == null ? taken : first;
+          pace.awaitSeconds((taken.toEpochMilli() - first.toEpochMilli()) / 1e3);
         } else {
           pace.awaitNext();
         }
-        run.publish(CapturedPlane.of(header(file, facts, plane), plane.littleEndian()));
+        run.publish(CapturedPlane.of(header(file, plane), plane.littleEndian()));
       } catch (UnreadableImageException e) {
         lose(run, file, e.reason());
       } catch (IllegalArgumentException e) {
@@ -158,7 +158,7 @@ final class FolderAcquisition implements PlaneSource {
         new FrameRef(id, file.well(), file.field(), file.theT(), file.theZ(), file.theC()), facts);
   }
 
-  private PlaneHeader header(PlaneFile file, FileFacts facts, FilePlane plane) {
+  private PlaneHeader header(PlaneFile file, PlanePixels plane) {
     return new PlaneHeader.Builder()
         .acquisition(id)
         .source(SOURCE)
@@ -177,9 +177,9 @@ final class FolderAcquisition implements PlaneSource {
         .samplesPerPixel(plane.samplesPerPixel())
         .pixelType(plane.pixelType())
         .significantBits(plane.significantBits())
-        .physicalSizeXUm(facts.physicalSizeXUm())
-        .physicalSizeYUm(facts.physicalSizeYUm())
-        .deltaTMs(facts.deltaTMs())
+        .physicalSizeXUm(plane.facts().physicalSizeXUm())
+        .physicalSizeYUm(plane.facts().physicalSizeYUm())
+        .deltaTMs(plane.facts().deltaTMs())
         .channelName(folder.channelName(file.theC()))
         .channelRole(roles.get(file.theC()))
         .build();

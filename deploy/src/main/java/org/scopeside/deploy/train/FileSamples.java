@@ -1,9 +1,8 @@
 package org.scopeside.deploy.train;
 
-import org.scopeside.contract.PixelType;
 import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
-import org.scopeside.source.image.FilePlane;
+import org.scopeside.source.PlanePixels;
 
 /** The samples of a file as what training wants: grey values, or labels numbered from 1. */
 final class FileSamples {
@@ -12,13 +11,14 @@ final class FileSamples {
   private FileSamples() {}
 
   /** Grey values; the mean of the samples where a pixel has several. */
-  static GreyImage grey(FilePlane plane) {
+  static GreyImage grey(PlanePixels plane) {
     int perPixel = plane.samplesPerPixel();
+    double[] samples = plane.values();
     float[] grey = new float[plane.sizeX() * plane.sizeY()];
     for (int i = 0; i < grey.length; i++) {
       double sum = 0;
       for (int s = 0; s < perPixel; s++) {
-        sum += sample(plane, i * perPixel + s);
+        sum += samples[i * perPixel + s];
       }
       grey[i] = (float) (sum / perPixel);
     }
@@ -30,15 +30,16 @@ final class FileSamples {
    *
    * @throws IllegalArgumentException if it is no label image
    */
-  static LabelImage labels(FilePlane plane) {
+  static LabelImage labels(PlanePixels plane) {
     if (plane.samplesPerPixel() != 1) {
       throw new IllegalArgumentException(
           plane.samplesPerPixel() + " samples a pixel; a label image has one");
     }
-    int[] labels = new int[plane.sizeX() * plane.sizeY()];
+    double[] samples = plane.values();
+    int[] labels = new int[samples.length];
     int largest = 0;
     for (int i = 0; i < labels.length; i++) {
-      double value = sample(plane, i);
+      double value = samples[i];
       if (value < 0 || value > MAX_LABEL || value != Math.rint(value)) {
         throw new IllegalArgumentException(
             "label %s at y=%d x=%d; labels are whole numbers from 0 to %d"
@@ -50,7 +51,7 @@ final class FileSamples {
     return numbered(labels, largest, plane);
   }
 
-  private static LabelImage numbered(int[] labels, int largest, FilePlane plane) {
+  private static LabelImage numbered(int[] labels, int largest, PlanePixels plane) {
     int[] number = new int[largest + 1];
     int count = 0;
     for (int i = 0; i < labels.length; i++) {
@@ -60,19 +61,5 @@ final class FileSamples {
       labels[i] = number[labels[i]];
     }
     return LabelImage.ofConsecutive(labels, plane.sizeX(), plane.sizeY(), count);
-  }
-
-  private static double sample(FilePlane plane, int i) {
-    PixelType type = plane.pixelType();
-    if (plane.samples() instanceof byte[] bytes) {
-      return type == PixelType.INT8 ? bytes[i] : bytes[i] & 0xFF;
-    }
-    if (plane.samples() instanceof short[] shorts) {
-      return type == PixelType.INT16 ? shorts[i] : shorts[i] & 0xFFFF;
-    }
-    if (plane.samples() instanceof int[] ints) {
-      return type == PixelType.INT32 ? ints[i] : ints[i] & 0xFFFFFFFFL;
-    }
-    return ((float[]) plane.samples())[i];
   }
 }

@@ -14,8 +14,8 @@ import org.scopeside.deploy.UserErrorException;
 import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.source.UnreadableImageException;
-import org.scopeside.source.image.FileFacts;
 import org.scopeside.source.image.PlaneReader;
+import org.scopeside.source.image.PlaneShape;
 
 /** Images and the label images of the same name, whatever their endings. */
 final class TrainingPairs {
@@ -100,8 +100,8 @@ final class TrainingPairs {
 
   private static void checkSizes(Pair pair, List<String> problems) {
     try {
-      FileFacts image = PlaneReader.facts(pair.image(), 0);
-      FileFacts labels = PlaneReader.facts(pair.labels(), 0);
+      PlaneShape image = PlaneReader.shape(pair.image(), 0);
+      PlaneShape labels = PlaneReader.shape(pair.labels(), 0);
       if (image.sizeX() != labels.sizeX() || image.sizeY() != labels.sizeY()) {
         problems.add(
             "%s: image %dx%d, label image %dx%d"

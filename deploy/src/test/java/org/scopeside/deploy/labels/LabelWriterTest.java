@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -72,7 +73,8 @@ class LabelWriterTest {
         LabelWriter.into(folder.resolve("out"), folder)
             .write(source(folder, "a.png", 0), 3, 2, labels);
     assertTrue(written.endsWith("a.tif"), written.toString());
-    assertArrayEquals(labels, (int[]) PlaneReader.read(written).samples());
+    assertArrayEquals(
+        Arrays.stream(labels).asDoubleStream().toArray(), PlaneReader.read(written).values());
   }
 
   @Test

@@ -21,8 +21,11 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scopeside.contract.PixelType;
 import org.scopeside.deploy.UserErrorException;
 import org.scopeside.segmenter.image.LabelImage;
+import org.scopeside.source.PlaneFacts;
+import org.scopeside.source.PlanePixels;
 import picocli.CommandLine;
 
 class TrainPixelsTest {
@@ -177,9 +180,9 @@ class TrainPixelsTest {
 
   @Test
   void shouldRefuseLabelsThatAreNoWholeNumbers() {
-    var plane =
-        new org.scopeside.source.image.FilePlane(
-            2, 1, 1, org.scopeside.contract.PixelType.FLOAT, null, new float[] {0, 1.5f});
+    byte[] zeroAndOneAndAHalf = {0, 0, 0, 0, 0, 0, (byte) 0xC0, 0x3F};
+    PlanePixels plane =
+        new PlanePixels(2, 1, 1, PixelType.FLOAT, null, PlaneFacts.NONE, zeroAndOneAndAHalf);
 
     Exception error = assertThrows(IllegalArgumentException.class, () -> FileSamples.labels(plane));
     assertTrue(String.valueOf(error.getMessage()).startsWith("label 1.5 at y=0 x=1"));

@@ -12,11 +12,12 @@ import org.scopeside.source.UnreadableImageException;
 /**
  * Reads planes from PNG and TIFF files, told apart by their first bytes, whatever their name.
  *
- * <p>PNG: 1 to 16 bit grey, palette, RGB; an alpha channel is dropped. TIFF and BigTIFF: 1 to 16
- * bit unsigned, 8 to 32 bit signed, 32 bit unsigned and float, grey or RGB; strips or tiles;
- * uncompressed, LZW, Deflate, PackBits with predictors; both byte orders; any page. A TIFF's colour
- * map is a way to show intensities, so its indices are the samples. Masks of one bit become 0 and
- * 255.
+ * <p>PNG: 1 to 16 bit grey, palette, RGB; an alpha channel is dropped. TIFF and BigTIFF: 1, 2, 4, 8,
+ * 10, 12, 14, 16 and 32 bit unsigned, 8, 16 and 32 bit signed, 32 and 64 bit floating point; grey or
+ * RGB, interleaved or one sample after the other; strips or tiles; uncompressed, LZW, Deflate,
+ * PackBits, Zstandard with predictors, JPEG of 8 bits, JPEG 2000 up to 16 bits; both byte and bit
+ * orders; any page. A TIFF's colour map is a way to show intensities, so its indices are the
+ * samples. Masks of one bit become 0 and 255.
  *
  * <p>Every failure is an {@link UnreadableImageException}: sizes are checked against the file's
  * length and {@link org.scopeside.contract.PlaneHeader#MAX_PLANE_BYTES} before anything of that

@@ -153,14 +153,16 @@ public final class TiffFile implements Closeable {
           TiffDirectory directory = page(page);
           TiffLayout layout = layout(directory);
           PlaneShape shape = layout.shape(metadata());
-          byte[] pixels = TiffPixels.read(file, page, directory, layout);
+          PlaneFacts facts = metadata().facts(page, directory);
+          byte[] pixels = buffers.take(shape.bytes());
+          TiffPixels.read(file, directory, layout, pixels);
           return new PlanePixels(
               shape.sizeX(),
               shape.sizeY(),
               shape.samplesPerPixel(),
               shape.pixelType(),
               shape.significantBits(),
-              metadata().facts(page, directory),
+              facts,
               pixels);
         });
   }

@@ -10,14 +10,20 @@ import org.scopeside.contract.PlaneHeader;
 
 /**
  * How the pixels of a TIFF page are stored, checked against the file's length and the plane limit
- * before anything is allocated for them.
+ * before anything is allocated for them. A page is cut into pieces: strips, which are as wide as
+ * the page, or tiles, of which those at the edges reach beyond it.
  *
  * @param bits of a sample as stored
  * @param stored samples a pixel as stored; alpha and its like are not kept
  * @param kept samples a pixel that are read: 1 for grey, 3 for RGB
- * @param rows of a strip or tile
- * @param offsets of strips or tiles in the file
- * @param whiteIsZero true where the brightest sample is stored as 0
+ * @param photometric TIFF's PhotometricInterpretation
+ * @param predictor 1 for none, 2 for differences of samples, 3 for differences of bytes of floats
+ * @param separate true where each piece holds one sample of its pixels (PlanarConfiguration 2)
+ * @param bitsReversed true where bytes begin with their lowest bit (FillOrder 2)
+ * @param pieceX columns of a piece
+ * @param pieceY rows of a piece; the last strip has fewer
+ * @param offsets of the pieces in the file, row by row, then sample by sample where separate
+ * @param lengths of the pieces in the file, bytes
  */
 record TiffLayout(
     int sizeX,
@@ -26,28 +32,48 @@ record TiffLayout(
     int stored,
     int kept,
     PixelType pixelType,
-    int compression,
-    boolean whiteIsZero,
+    TiffCompression compression,
+    int photometric,
+    int predictor,
     boolean tiled,
-    boolean separatePlanes,
+    boolean separate,
     boolean bitsReversed,
-    int rows,
-    LongBuffer offsets) {
-  private static final int UNCOMPRESSED = 1;
+    int pieceX,
+    int pieceY,
+    LongBuffer offsets,
+    LongBuffer lengths) {
+  private static final int WHITE_IS_ZERO = 0;
+  private static final int RGB = 2;
+  private static final int YCBCR = 6;
+
+  /** Most strips or tiles of a page, so that what lists them stays small. */
+  private static final int MAX_PIECES = 1 << 20;
+
+  /** Most samples a pixel as stored. */
+  private static final int MAX_STORED = 64;
 
   static TiffLayout of(TiffDirectory page, long fileLength) throws IOException {
     int sizeX = side(page, IMAGE_WIDTH, "width");
     int sizeY = side(page, IMAGE_LENGTH, "height");
-    int bits = bits(page);
+    int stored = (int) Math.max(0, Math.min(page.integer(SAMPLES_PER_PIXEL, 1), 1000));
+    int bits = bits(page, stored);
     PixelType type = pixelType(page, bits);
-    int stored = (int) Math.min(page.integer(SAMPLES_PER_PIXEL, 1), 1000);
-    int photometric = (int) page.integer(PHOTOMETRIC, stored >= 3 ? 2 : 1);
-    int kept = kept(page, stored, photometric);
-    int compression = compression(page);
-    boolean tiled = page.has(TILE_WIDTH) || page.has(TILE_OFFSETS);
+    TiffCompression compression = compression(page);
+    int photometric = (int) page.integer(PHOTOMETRIC, stored >= 3 ? RGB : 1);
+    int kept = kept(page, stored, photometric, compression);
+    boolean separate = stored > 1 && page.integer(PLANAR_CONFIGURATION, 1) == 2;
     checkPlane(page, sizeX, sizeY, stored, type);
-    int rows = rows(page, sizeX, sizeY, stored * type.bytes(), tiled);
-    LongBuffer offsets = LongBuffer.wrap(page.integers(tiled ? TILE_OFFSETS : STRIP_OFFSETS));
+    boolean tiled = page.has(TILE_WIDTH) || page.has(TILE_OFFSETS);
+    int pieceX = tiled ? side(page, TILE_WIDTH, "tile width") : sizeX;
+    int pieceY = tiled ? side(page, TILE_LENGTH, "tile height") : stripRows(page, sizeY);
+    // A tile may reach over the edge, but one far larger than its plane is no tile.
+    if ((long) pieceX * pieceY * stored * type.bytes() > PlaneHeader.MAX_PLANE_BYTES) {
+      throw page.damaged(
+          "tiles of %dx%d for a plane of %dx%d".formatted(pieceX, pieceY, sizeX, sizeY));
+    }
+    int across = (sizeX + pieceX - 1) / pieceX;
+    int down = (sizeY + pieceY - 1) / pieceY;
+    int pieces = pieces(page, (long) across * down * (separate ? stored : 1));
     TiffLayout layout =
         new TiffLayout(
             sizeX,
@@ -57,13 +83,16 @@ record TiffLayout(
             kept,
             type,
             compression,
-            photometric == 0,
+            photometric,
+            predictor(page, compression, bits, type),
             tiled,
-            page.integer(PLANAR_CONFIGURATION, 1) == 2,
+            separate,
             page.integer(FILL_ORDER, 1) == 2,
-            rows,
-            offsets);
-    layout.checkPieces(page, fileLength);
+            pieceX,
+            pieceY,
+            LongBuffer.wrap(page.integers(tiled ? TILE_OFFSETS : STRIP_OFFSETS, pieces)),
+            LongBuffer.wrap(page.integers(tiled ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS, pieces)));
+    layout.checkPieces(page, fileLength, pieces);
     return layout;
   }
 
@@ -71,18 +100,63 @@ record TiffLayout(
     return new PlaneShape(sizeX, sizeY, kept, pixelType, metadata.significantBits(this));
   }
 
-  /** True where the file's bytes are the samples: whole rows of whole bytes, nothing encoded. */
+  /** True where the file's bytes, put in order, are the samples: no codec, no alpha, no packing. */
   boolean isPlain() {
-    return compression == UNCOMPRESSED
+    return compression == TiffCompression.NONE
         && !tiled
-        && !separatePlanes
+        && !separate
         && !bitsReversed
+        && predictor == 1
         && stored == kept
-        && bits == pixelType.bytes() * 8;
+        && isWhole();
   }
 
+  /** True where a sample fills its bytes. */
+  boolean isWhole() {
+    return bits == pixelType.bytes() * 8;
+  }
+
+  boolean whiteIsZero() {
+    return photometric == WHITE_IS_ZERO;
+  }
+
+  /** True where JPEG's luminance and colour differences must be turned into RGB. */
+  boolean isYCbCr() {
+    return photometric == YCBCR;
+  }
+
+  int across() {
+    return (sizeX + pieceX - 1) / pieceX;
+  }
+
+  int down() {
+    return (sizeY + pieceY - 1) / pieceY;
+  }
+
+  /** Samples a pixel within a piece. */
+  int pieceSamples() {
+    return separate ? 1 : stored;
+  }
+
+  /** Bytes of a row of a piece once decoded; rows begin at whole bytes. */
+  int pieceRowBytes() {
+    return (int) (((long) pieceX * pieceSamples() * bits + 7) / 8);
+  }
+
+  /** Rows of a piece that lie within the page. */
+  int rowsWithin(int down) {
+    return Math.min(pieceY, sizeY - down * pieceY);
+  }
+
+  /** Bytes of a row of the plane as it is read. */
   int rowBytes() {
-    return sizeX * stored * pixelType.bytes();
+    return sizeX * kept * pixelType.bytes();
+  }
+
+  /** For messages: "strip 3 of 4". */
+  String shown(int piece) {
+    int all = across() * down() * (separate ? stored : 1);
+    return "%s %d of %d".formatted(tiled ? "tile" : "strip", piece + 1, all);
   }
 
   private static int side(TiffDirectory page, int tag, String name) throws IOException {
@@ -93,8 +167,8 @@ record TiffLayout(
     return (int) side;
   }
 
-  private static int bits(TiffDirectory page) throws IOException {
-    long[] all = page.integers(BITS_PER_SAMPLE);
+  private static int bits(TiffDirectory page, int stored) throws IOException {
+    long[] all = page.integers(BITS_PER_SAMPLE, Math.max(1, Math.min(stored, MAX_STORED)));
     long bits = all.length == 0 ? 1 : all[0];
     if (Arrays.stream(all).anyMatch(other -> other != bits)) {
       throw page.damaged("samples of different widths, " + Arrays.toString(all) + " bits");
@@ -113,6 +187,7 @@ record TiffLayout(
       case "2/16" -> PixelType.INT16;
       case "2/32" -> PixelType.INT32;
       case "3/32" -> PixelType.FLOAT;
+      case "3/64" -> PixelType.DOUBLE;
       default -> throw page.damaged(bits + "-bit " + formatName(format) + " samples are not read");
     };
   }
@@ -126,12 +201,17 @@ record TiffLayout(
     };
   }
 
-  private static int kept(TiffDirectory page, int stored, int photometric) throws IOException {
+  private static int kept(
+      TiffDirectory page, int stored, int photometric, TiffCompression compression)
+      throws IOException {
     boolean grey = photometric == 0 || photometric == 1 || photometric == 3;
     if (grey && (stored == 1 || stored == 2)) {
       return 1;
     }
-    if (photometric == 2 && (stored == 3 || stored == 4)) {
+    if (photometric == RGB && (stored == 3 || stored == 4)) {
+      return 3;
+    }
+    if (photometric == YCBCR && stored == 3 && compression == TiffCompression.JPEG) {
       return 3;
     }
     throw page.damaged(
@@ -141,26 +221,32 @@ record TiffLayout(
             + " are neither grey nor RGB");
   }
 
-  private static int compression(TiffDirectory page) throws IOException {
-    int compression = (int) page.integer(COMPRESSION, UNCOMPRESSED);
-    return switch (compression) {
-      case UNCOMPRESSED, 5, 8, 32946, 32773 -> compression;
-      default ->
-          throw page.damaged(
-              "compression %s is not read; uncompressed, LZW, Deflate and PackBits are"
-                  .formatted(compressionName(compression)));
-    };
+  private static TiffCompression compression(TiffDirectory page) throws IOException {
+    long number = page.integer(TiffDirectory.COMPRESSION, 1);
+    TiffCompression compression = TiffCompression.of(number);
+    if (compression == null) {
+      throw page.damaged(
+          "compression %s is not read; %s"
+              .formatted(TiffCompression.shown(number), TiffCompression.READ));
+    }
+    return compression;
   }
 
-  private static String compressionName(int compression) {
-    return switch (compression) {
-      case 2, 3, 4 -> compression + " (fax)";
-      case 6, 7 -> compression + " (JPEG)";
-      case 33003, 33004, 33005, 34712 -> compression + " (JPEG 2000)";
-      case 34925 -> compression + " (LZMA)";
-      case 50000, 34926 -> compression + " (Zstandard)";
-      default -> String.valueOf(compression);
-    };
+  private static int predictor(
+      TiffDirectory page, TiffCompression compression, int bits, PixelType type)
+      throws IOException {
+    long predictor = compression.isImageCodec() ? 1 : page.integer(PREDICTOR, 1);
+    boolean floating = type == PixelType.FLOAT || type == PixelType.DOUBLE;
+    boolean fits =
+        predictor == 1
+            || (predictor == 2 && bits == type.bytes() * 8)
+            || (predictor == 3 && floating);
+    if (!fits) {
+      throw page.damaged(
+          "predictor %d of %d-bit %s samples is not read"
+              .formatted(predictor, bits, type.omeName()));
+    }
+    return (int) predictor;
   }
 
   private static void checkPlane(
@@ -173,51 +259,49 @@ record TiffLayout(
     }
   }
 
-  private static int rows(TiffDirectory page, int sizeX, int sizeY, int pixelBytes, boolean tiled)
-      throws IOException {
-    if (!tiled) {
-      long rows = page.integer(ROWS_PER_STRIP, sizeY);
-      if (rows < 1) {
-        throw page.damaged("strips of " + rows + " rows");
-      }
-      return (int) Math.min(rows, sizeY);
+  private static int stripRows(TiffDirectory page, int sizeY) throws IOException {
+    long rows = page.integer(ROWS_PER_STRIP, sizeY);
+    if (rows < 1) {
+      throw page.damaged("strips of " + rows + " rows");
     }
-    int width = side(page, TILE_WIDTH, "tile width");
-    int length = side(page, TILE_LENGTH, "tile height");
-    // A tile may reach over the edge, but one far larger than its plane is no tile.
-    boolean absurd = (long) width * length * pixelBytes > PlaneHeader.MAX_PLANE_BYTES;
-    if (absurd) {
-      throw page.damaged(
-          "tiles of %dx%d for a plane of %dx%d".formatted(width, length, sizeX, sizeY));
-    }
-    return length;
+    return (int) Math.min(rows, sizeY);
   }
 
-  private void checkPieces(TiffDirectory page, long fileLength) throws IOException {
+  private static int pieces(TiffDirectory page, long pieces) throws IOException {
+    if (pieces > MAX_PIECES) {
+      throw page.damaged("%d strips or tiles; at most %d are read".formatted(pieces, MAX_PIECES));
+    }
+    return (int) pieces;
+  }
+
+  private void checkPieces(TiffDirectory page, long fileLength, int pieces) throws IOException {
+    boolean raw = compression == TiffCompression.NONE;
     String name = tiled ? "tile" : "strip";
-    int down = (sizeY + rows - 1) / rows;
-    int tileWidth = tiled ? (int) page.integer(TILE_WIDTH, sizeX) : sizeX;
-    int across = (sizeX + tileWidth - 1) / tileWidth;
-    long expected = (long) down * across * (separatePlanes ? stored : 1);
-    if (offsets.limit() < expected) {
+    if (offsets.limit() < pieces) {
       throw page.damaged(
-          "%d %ss for a plane that needs %d".formatted(offsets.limit(), name, expected));
+          "%d %ss for a plane that needs %d".formatted(offsets.limit(), name, pieces));
     }
-    long[] lengths = page.integers(tiled ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS);
-    if (lengths.length < expected && !isPlain()) {
-      throw page.damaged("%d lengths for %d %ss".formatted(lengths.length, expected, name));
+    if (lengths.limit() < pieces && !raw) {
+      throw page.damaged("%d lengths for %d %ss".formatted(lengths.limit(), pieces, name));
     }
-    for (int i = 0; i < expected; i++) {
-      long length = isPlain() ? plainLength(i) : lengths[i];
-      if (offsets.get(i) < 0 || length < 0 || offsets.get(i) > fileLength - length) {
+    for (int piece = 0; piece < pieces; piece++) {
+      // Some programs write wrong lengths of what is not compressed.
+      long length = raw ? rawLength(piece) : lengths.get(piece);
+      long offset = offsets.get(piece);
+      if (offset < 0 || length < 0 || offset > fileLength - length) {
         throw page.damaged(
-            "%s %d of %d ends at byte %d, the file has %d; it may be cut"
-                .formatted(name, i + 1, expected, offsets.get(i) + length, fileLength));
+            "%s of %d bytes lies at byte %d, the file has %d; it may be cut"
+                .formatted(shown(piece), length, offset, fileLength));
+      }
+      if (offset == 0 || length == 0) {
+        throw page.damaged(shown(piece) + " is empty; the file may not have been finished");
       }
     }
   }
 
-  private long plainLength(int strip) {
-    return (long) Math.min(rows, sizeY - strip * rows) * rowBytes();
+  /** Bytes that an uncompressed piece needs, without rows beyond the page. */
+  int rawLength(int piece) {
+    int down = piece % (across() * down()) / across();
+    return rowsWithin(down) * pieceRowBytes();
   }
 }
