@@ -68,8 +68,8 @@ final class PlateSeats {
 
   /**
    * Takes the fields of a document in, unless they are those of another plate: a field that is here
-   * already from another folder. In one folder some writers number the fields of each file from 0;
-   * they are fields of their own.
+   * already from another folder. In one folder two documents may tell of other planes of one field;
+   * and some writers number the fields of each file from 0, which are fields of their own.
    */
   boolean add(FileSet set, OmePlate plate) {
     for (OmePlate.WellSample sample : plate.samples()) {
@@ -88,7 +88,10 @@ final class PlateSeats {
   private void add(FileSet set, OmePlate.WellSample sample) {
     FieldStack field = field(set, sample);
     Sample here = here(sample);
-    if (here == null || (here.field != null && field != null)) {
+    FieldStack known = here == null ? null : here.field;
+    if (here != null && known != null && field != null && known.isComplementedBy(field)) {
+      here.field = known.with(field);
+    } else if (here == null || (known != null && field != null)) {
       wells
           .computeIfAbsent(sample.well(), any -> new ArrayList<>(2))
           .add(new Sample(sample, set.folder(), field));
@@ -106,7 +109,7 @@ final class PlateSeats {
     return null;
   }
 
-  private static @Nullable FieldStack field(FileSet set, OmePlate.WellSample sample) {
+  static @Nullable FieldStack field(FileSet set, OmePlate.WellSample sample) {
     String image = sample.imageRef();
     return image == null ? null : set.byImageId().get(image);
   }
