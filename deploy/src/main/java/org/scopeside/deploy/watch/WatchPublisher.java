@@ -36,9 +36,12 @@ final class WatchPublisher implements AcquisitionReceiver, Closeable {
   private static final String SOURCE = "/watch";
   private static final long END_MS = 1000;
 
-  /** Plate formats by rows and columns: wells up to F10 are shown on a 96-well plate. */
+  /**
+   * Plate formats by rows and columns. The first wells do not tell how many will come, so that no
+   * smaller plate is assumed than the usual one.
+   */
   private static final int[][] PLATES = {
-    {2, 3}, {4, 6}, {8, 12}, {16, 24}, {32, 48}, {Well.MAX_ROWS, Well.MAX_COLUMNS}
+    {8, 12}, {16, 24}, {32, 48}, {Well.MAX_ROWS, Well.MAX_COLUMNS}
   };
 
   private final FramePublisher publisher;

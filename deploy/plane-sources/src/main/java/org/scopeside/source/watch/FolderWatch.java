@@ -18,6 +18,7 @@ import org.scopeside.source.PlaneBuffers;
 import org.scopeside.source.PlaneFacts;
 import org.scopeside.source.PlanePixels;
 import org.scopeside.source.PlanePlace;
+import org.scopeside.source.PlaneSources;
 import org.scopeside.source.UnreadableImageException;
 import org.scopeside.source.image.PlaneReader;
 import org.scopeside.source.pattern.FolderIndex;
@@ -77,6 +78,16 @@ public final class FolderWatch implements Closeable {
       AcquisitionReceiver receiver,
       WatchListener listener)
       throws IOException {
+    this(settings, PlaneSources.installed(), memory, receiver, listener);
+  }
+
+  FolderWatch(
+      WatchSettings settings,
+      PlaneSources sources,
+      WatchMemory memory,
+      AcquisitionReceiver receiver,
+      WatchListener listener)
+      throws IOException {
     this.settings = settings;
     this.memory = memory;
     this.receiver = receiver;
@@ -84,7 +95,7 @@ public final class FolderWatch implements Closeable {
     this.hints = settings.hints() ? FolderHints.open() : FolderHints.none();
     this.tree = new FolderTree(settings.folder(), settings.interval().toNanos(), hints);
     this.existing = new ExistingFiles(memory, settings.existing());
-    this.containers = new ContainerWatch(settings, this::acquisition, listener);
+    this.containers = new ContainerWatch(settings, sources, this::acquisition, listener);
   }
 
   /** Watches until interrupted or, where asked to look once, until nothing is left to do. */
@@ -97,7 +108,7 @@ public final class FolderWatch implements Closeable {
       if (tree.present()) {
         wakeWhatGrew();
         handleDue();
-        containers.look(existing.known());
+        containers.look();
         endWhatIsOver();
       }
       status();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scopeside.source.PlaneSources;
 import org.scopeside.source.SentJournal;
 import org.scopeside.source.SourceOptions;
 import org.scopeside.source.image.HandmadeTiff;
@@ -46,7 +47,8 @@ class FolderWatchTest {
 
     Watching(WatchSettings settings) throws IOException {
       memory = WatchMemory.open(temporary.resolve("memory"));
-      watch = new FolderWatch(settings, memory, receiver, receiver);
+      watch = new FolderWatch(
+              settings, new PlaneSources(List.of(new LineSource())), memory, receiver, receiver);
       thread = new Thread(this::run, "test-watch");
       thread.start();
     }
@@ -463,6 +465,45 @@ class FolderWatchTest {
     await(
         () -> receiver.plans.get("M1").wells().size() == 2);
     assertEquals("M1", receiver.plans.get("M1").plateName());
+  }
+
+  @Test
+  void shouldReadAGrowingContainerThroughItsSourceNewPlanesOnly() throws Exception {
+    start(settings -> settings);
+    Path lines = Files.createDirectories(folder.resolve("run7")).resolve("planes.lines");
+    Files.writeString(lines, "1\n2\n");
+    await(() -> receiver.frames.size() == 2);
+    Files.writeString(lines, "3\n", java.nio.file.StandardOpenOption.APPEND);
+    await(() -> receiver.frames.size() == 3);
+    assertEquals(
+        List.of("run7/-/f0/t0/z0/c0", "run7/-/f0/t1/z0/c0", "run7/-/f0/t2/z0/c0"),
+        receiver.sortedFrames());
+    stop();
+    Files.writeString(lines, "4\n", java.nio.file.StandardOpenOption.APPEND);
+    start(settings -> settings);
+    await(() -> receiver.frames.size() == 4);
+    assertEquals(4 * 4, receiver.sums.get("run7/-/f0/t3/z0/c0"));
+  }
+
+  @Test
+  void shouldWaitForAPlaneOfAContainerThatIsNotWrittenYet() throws Exception {
+    start(settings -> settings);
+    Path lines = Files.createDirectories(folder.resolve("run7")).resolve("planes.lines");
+    Files.writeString(lines, "1\n2\n?\n");
+    await(() -> receiver.frames.size() == 2);
+    Files.writeString(lines, "1\n2\n3\n");
+    await(() -> receiver.frames.size() == 3);
+    assertEquals(List.of(), receiver.lost);
+  }
+
+  @Test
+  void shouldLoseAPlaneOfAContainerThatStaysUnreadable() throws Exception {
+    start(settings -> settings);
+    Path lines = Files.createDirectories(folder.resolve("run7")).resolve("planes.lines");
+    Files.writeString(lines, "1\n?\n3\n");
+    await(() -> receiver.lost.size() == 1);
+    assertEquals(2, receiver.frames.size());
+    assertTrue(receiver.lost.get(0).startsWith("run7/-/f0/t1/z0/c0 "), receiver.lost.toString());
   }
 
   @Test
