@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +30,8 @@ import org.scopeside.contract.Well;
 final class ArchiveXml {
   private static final String NAMESPACE = "http://www.openmicroscopy.org/Schemas/OME/2016-06";
   private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS");
   private static final Set<String> BINNINGS = Set.of("1x1", "2x2", "4x4", "8x8");
 
   private final String acquisition;
@@ -280,9 +282,7 @@ final class ArchiveXml {
           sane ? plane.capturedAt().minusMillis(deltaTMs.longValue()) : plane.capturedAt();
       earliest = began.isBefore(earliest) ? began : earliest;
     }
-    return LocalDateTime.ofInstant(earliest, ZoneOffset.UTC)
-        .truncatedTo(ChronoUnit.MILLIS)
-        .toString();
+    return DATE.format(LocalDateTime.ofInstant(earliest, ZoneOffset.UTC));
   }
 
   private void writePixels(int image, PlaneHeader like, List<PlaneHeader> planes)
