@@ -81,7 +81,8 @@ class ArchiveSchemaTest {
 
   @Test
   void shouldSeeWhatIsWrong() {
-    String wrong = "<OME xmlns=\"http://www.openmicroscopy.org/Schemas/OME/2016-06\"><Image/></OME>";
+    String wrong =
+        "<OME xmlns=\"http://www.openmicroscopy.org/Schemas/OME/2016-06\"><Image/></OME>";
     assertThrows(SAXException.class, () -> validate(wrong.getBytes(StandardCharsets.UTF_8)));
   }
 
