@@ -5,11 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -30,6 +31,12 @@ import org.scopeside.contract.Well;
 final class ArchiveXml {
   private static final String NAMESPACE = "http://www.openmicroscopy.org/Schemas/OME/2016-06";
   private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS");
+
+  /** 30 years; what is beyond is no time since an acquisition began. */
+  private static final double MOST_DELTA_MS = 1e12;
+
   private static final Set<String> BINNINGS = Set.of("1x1", "2x2", "4x4", "8x8");
 
   private final String acquisition;
@@ -134,8 +141,7 @@ final class ArchiveXml {
     xml.writeStartElement("OME");
     xml.writeDefaultNamespace(NAMESPACE);
     xml.writeNamespace("xsi", XSI);
-    xml.writeAttribute(
-        "xsi", XSI, "schemaLocation", NAMESPACE + " " + NAMESPACE + "/ome.xsd");
+    xml.writeAttribute("xsi", XSI, "schemaLocation", NAMESPACE + " " + NAMESPACE + "/ome.xsd");
     attribute("UUID", uuid);
     attribute("Creator", "Scopeside");
     writeDataset();
@@ -193,12 +199,13 @@ final class ArchiveXml {
     int image = (int) fields.keySet().stream().filter(seat -> seat.well() == null).count();
     Well open = null;
     for (Seat seat : seats) {
-      if (!seat.well().equals(open)) {
+      Well well = Objects.requireNonNull(seat.well());
+      if (!well.equals(open)) {
         if (open != null) {
           xml.writeEndElement();
         }
-        open = seat.well();
-        beginWell(seat);
+        open = well;
+        beginWell(well, seat.wellNumber());
       }
       image += writeSample(seat, image);
     }
@@ -206,14 +213,11 @@ final class ArchiveXml {
     xml.writeEndElement();
   }
 
-  private void beginWell(Seat seat) throws XMLStreamException {
-    Well well = seat.well();
-    if (well != null) {
-      xml.writeStartElement("Well");
-      attribute("ID", "Well:0:" + seat.wellNumber());
-      attribute("Row", well.row());
-      attribute("Column", well.column());
-    }
+  private void beginWell(Well well, int number) throws XMLStreamException {
+    xml.writeStartElement("Well");
+    attribute("ID", "Well:0:" + number);
+    attribute("Row", well.row());
+    attribute("Column", well.column());
   }
 
   /** Returns how many images the sample has, 0 or 1. */
@@ -275,14 +279,13 @@ final class ArchiveXml {
     Instant earliest = Instant.MAX;
     for (PlaneHeader plane : planes) {
       Double deltaTMs = plane.deltaTMs();
-      boolean sane = deltaTMs != null && Math.abs(deltaTMs) < 1e12;
       Instant began =
-          sane ? plane.capturedAt().minusMillis(deltaTMs.longValue()) : plane.capturedAt();
+          deltaTMs != null && Math.abs(deltaTMs) < MOST_DELTA_MS
+              ? plane.capturedAt().minusMillis(deltaTMs.longValue())
+              : plane.capturedAt();
       earliest = began.isBefore(earliest) ? began : earliest;
     }
-    return LocalDateTime.ofInstant(earliest, ZoneOffset.UTC)
-        .truncatedTo(ChronoUnit.MILLIS)
-        .toString();
+    return DATE.format(LocalDateTime.ofInstant(earliest, ZoneOffset.UTC));
   }
 
   private void writePixels(int image, PlaneHeader like, List<PlaneHeader> planes)
@@ -390,7 +393,8 @@ final class ArchiveXml {
   private static String allowed(String text) {
     StringBuilder allowed = new StringBuilder(text.length());
     text.codePoints()
-        .map(c -> c < 0x20 || c == 0xFFFE || c == 0xFFFF || (c >= 0xD800 && c < 0xE000) ? 0xFFFD : c)
+        .map(
+            c -> c < 0x20 || c == 0xFFFE || c == 0xFFFF || (c >= 0xD800 && c < 0xE000) ? 0xFFFD : c)
         .forEach(allowed::appendCodePoint);
     return allowed.toString();
   }

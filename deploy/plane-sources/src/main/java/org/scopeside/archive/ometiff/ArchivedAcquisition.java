@@ -109,8 +109,7 @@ final class ArchivedAcquisition {
   }
 
   private static PlanePlace place(PlaneHeader plane) {
-    return new PlanePlace(
-        plane.well(), plane.field(), plane.theT(), plane.theZ(), plane.theC());
+    return new PlanePlace(plane.well(), plane.field(), plane.theT(), plane.theZ(), plane.theC());
   }
 
   void write(PlaneHeader plane, byte[] littleEndian) throws IOException {
@@ -130,8 +129,7 @@ final class ArchivedAcquisition {
 
   private void writeFile(PlaneHeader plane, byte[] littleEndian) throws IOException {
     String headers = HeaderLines.of(plane, littleEndian);
-    List<ByteBuffer> pieces =
-        PlaneTiff.of(plane, littleEndian, packing, describe(plane), headers);
+    List<ByteBuffer> pieces = PlaneTiff.of(plane, littleEndian, packing, describe(plane), headers);
     replace(
         ArchiveXml.fileName(plane),
         unfinished -> {
@@ -222,10 +220,7 @@ final class ArchivedAcquisition {
     try {
       writing.to(unfinished);
       Files.move(
-          unfinished,
-          target,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
       deleteQuietly(unfinished);
       throw new IOException(target + " cannot be written: " + failure, failure);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +25,8 @@ import org.scopeside.source.StoredPlane;
 final class AcquisitionPlan {
   private final List<StoredAcquisition> acquisitions = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
-  private final Set<@Nullable FieldStack> onPlates = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<@Nullable FieldStack> onPlates =
+      Collections.newSetFromMap(new IdentityHashMap<>());
 
   private AcquisitionPlan() {}
 
@@ -38,7 +40,7 @@ final class AcquisitionPlan {
 
   private void addPlates(List<FileSet> sets) {
     Map<String, List<PlateSeats>> plates = new LinkedHashMap<>();
-    Map<PlateSeats, FileSet> firstOf = new IdentityHashMap<>();
+    Map<PlateSeats, FileSet> firstOf = new HashMap<>();
     for (FileSet set : sets) {
       for (OmePlate plate : set.plates()) {
         plate.samples().forEach(sample -> onPlates.add(PlateSeats.field(set, sample)));
@@ -56,8 +58,7 @@ final class AcquisitionPlan {
         .values()
         .forEach(
             same ->
-                same.forEach(
-                    plate -> addPlate(plate, Objects.requireNonNull(firstOf.get(plate)))));
+                same.forEach(plate -> addPlate(plate, Objects.requireNonNull(firstOf.get(plate)))));
   }
 
   private void addPlate(PlateSeats plate, FileSet first) {
@@ -95,8 +96,7 @@ final class AcquisitionPlan {
   private FileSet offPlates(FileSet set) {
     List<FieldStack> fields =
         set.fields().stream().filter(field -> !onPlates.contains(field)).toList();
-    return FileSet.withoutPlate(
-        set.name(), set.folder(), fields, set.declared(), set.startedAt());
+    return FileSet.withoutPlate(set.name(), set.folder(), fields, set.declared(), set.startedAt());
   }
 
   private void addPositions(FileSet set, List<FieldStack> fields, boolean only) {
@@ -106,8 +106,7 @@ final class AcquisitionPlan {
     Fields seated = new Fields();
     for (int i = 0; i < fields.size(); i++) {
       PositionName.Seat seat = seats == null ? null : seats.get(i);
-      seated.add(
-          seat == null ? null : seat.well(), seat == null ? i : seat.field(), fields.get(i));
+      seated.add(seat == null ? null : seat.well(), seat == null ? i : seat.field(), fields.get(i));
     }
     List<String> fieldNames = seats == null ? fieldNames(fields) : List.of();
     add(name, null, 0, 0, fieldNames, set.startedAt(), seated);
@@ -178,8 +177,7 @@ final class AcquisitionPlan {
 
     void add(@Nullable Well well, int field, FieldStack stack) {
       for (FieldStack.Found found : stack.planes()) {
-        PlanePlace place =
-            new PlanePlace(well, field, found.theT(), found.theZ(), found.theC());
+        PlanePlace place = new PlanePlace(well, field, found.theT(), found.theZ(), found.theC());
         planes.add(new SeatedPlane(place, found, stack.facts()));
       }
       sizeZ = Math.max(sizeZ, stack.shape().sizeZ());
@@ -206,7 +204,9 @@ final class AcquisitionPlan {
       boolean timed = planes.stream().noneMatch(plane -> Double.isNaN(plane.deltaTMs()));
       List<SeatedPlane> ordered = new ArrayList<>(planes);
       ordered.sort(
-          timed ? Comparator.comparingDouble(SeatedPlane::deltaTMs).thenComparing(byPlace) : byPlace);
+          timed
+              ? Comparator.comparingDouble(SeatedPlane::deltaTMs).thenComparing(byPlace)
+              : byPlace);
       return Collections.unmodifiableList(ordered);
     }
   }

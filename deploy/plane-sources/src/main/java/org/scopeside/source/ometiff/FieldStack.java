@@ -43,8 +43,7 @@ record FieldStack(
 
     /** The same without names, which a document of few planes does not know of all channels. */
     Shape nameless() {
-      return new Shape(
-          sizeX, sizeY, sizeZ, sizeT, pixelType, Collections.nCopies(sizeC(), null));
+      return new Shape(sizeX, sizeY, sizeZ, sizeT, pixelType, Collections.nCopies(sizeC(), null));
     }
 
     /** This shape with the names of channels that only the other one knows. */
@@ -53,8 +52,7 @@ record FieldStack(
       for (int c = 0; c < Math.min(names.size(), other.sizeC()); c++) {
         names.set(c, names.get(c) == null ? other.channelNames().get(c) : names.get(c));
       }
-      return new Shape(
-          sizeX, sizeY, sizeZ, sizeT, pixelType, Collections.unmodifiableList(names));
+      return new Shape(sizeX, sizeY, sizeZ, sizeT, pixelType, Collections.unmodifiableList(names));
     }
 
     /** For acquisitions, which have a name for each channel of several. */
@@ -134,7 +132,12 @@ record FieldStack(
     List<Found> all = new ArrayList<>(planes);
     more.planes().stream().filter(plane -> !here.contains(plane.place())).forEach(all::add);
     return new FieldStack(
-        name, label, shape.named(more.shape()), physicalSizeXUm, all, new Both(here, facts, more.facts()));
+        name,
+        label,
+        shape.named(more.shape()),
+        physicalSizeXUm,
+        all,
+        new Both(here, facts, more.facts()));
   }
 
   /** What two documents say of one field, each of its own planes. */
@@ -142,13 +145,15 @@ record FieldStack(
       implements FieldFacts {
     @Override
     public PlaneFacts of(int theT, int theZ, int theC) {
-      FieldFacts of = toldFirst.contains(new PlanePlace(null, 0, theT, theZ, theC)) ? first : second;
+      FieldFacts of =
+          toldFirst.contains(new PlanePlace(null, 0, theT, theZ, theC)) ? first : second;
       return of.of(theT, theZ, theC);
     }
 
     @Override
     public double deltaTMs(int theT, int theZ, int theC) {
-      FieldFacts of = toldFirst.contains(new PlanePlace(null, 0, theT, theZ, theC)) ? first : second;
+      FieldFacts of =
+          toldFirst.contains(new PlanePlace(null, 0, theT, theZ, theC)) ? first : second;
       return of.deltaTMs(theT, theZ, theC);
     }
 

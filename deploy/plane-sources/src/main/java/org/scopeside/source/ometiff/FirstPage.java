@@ -27,7 +27,11 @@ record FirstPage(
     List<String> texts = page.texts(TiffDirectory.IMAGE_DESCRIPTION);
     return new FirstPage(
         texts.stream().filter(OmeXml::isOmeXml).findFirst().orElse(null),
-        texts.stream().filter(ImageJHeader::isImageJ).findFirst().map(ImageJHeader::of).orElse(null),
+        texts.stream()
+            .filter(ImageJHeader::isImageJ)
+            .findFirst()
+            .map(ImageJHeader::of)
+            .orElse(null),
         page.has(TiffDirectory.MICRO_MANAGER_METADATA)
             || texts.stream().anyMatch(FirstPage::isMicroManagerJson),
         tiff.pages());

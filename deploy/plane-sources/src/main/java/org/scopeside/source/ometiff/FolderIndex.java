@@ -112,8 +112,8 @@ final class FolderIndex {
 
   /** Whether a file's name is that of an OME-TIFF. */
   static boolean isOmeTiffName(String name) {
-    return isTiffName(name) && name.toLowerCase(Locale.ROOT).contains(".ome.t")
-        || name.toLowerCase(Locale.ROOT).endsWith(".ome.btf");
+    String lower = name.toLowerCase(Locale.ROOT);
+    return isTiffName(lower) && (lower.contains(".ome.t") || lower.endsWith(".ome.btf"));
   }
 
   /** Whether a file's name is that of OME-XML in a file of its own. */

@@ -24,7 +24,9 @@ final class ImageJLabels {
 
   private ImageJLabels() {}
 
-  /** A label for each image, in the file's order; empty where there are none or they are damaged. */
+  /**
+   * A label for each image, in the file's order; empty where there are none or they are damaged.
+   */
   static List<String> of(TiffDirectory page) throws IOException {
     long[] lengths = page.integers(TiffDirectory.IMAGEJ_METADATA_BYTE_COUNTS);
     ByteBuffer bytes = ByteBuffer.wrap(page.bytes(TiffDirectory.IMAGEJ_METADATA));
@@ -62,7 +64,9 @@ final class ImageJLabels {
   private static String text(ByteBuffer bytes, int at, int length) {
     boolean big = bytes.order().equals(ByteOrder.BIG_ENDIAN);
     Charset charset = big ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
-    return new String(bytes.array(), at, length & ~1, charset).strip();
+    byte[] text = new byte[length & ~1];
+    bytes.duplicate().position(at).get(text);
+    return new String(text, charset).strip();
   }
 
   /**

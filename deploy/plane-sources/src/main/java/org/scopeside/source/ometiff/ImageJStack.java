@@ -19,22 +19,19 @@ import org.scopeside.source.image.TiffFile;
 final class ImageJStack {
   private ImageJStack() {}
 
-  static FileSet of(Survey survey, Path path, ImageJHeader header)
-      throws UnreadableImageException {
+  static FileSet of(Survey survey, Path path, ImageJHeader header) throws UnreadableImageException {
     survey.claim(path);
     return survey.tiffs().with(path, tiff -> of(survey, tiff, header));
   }
 
-  private static FileSet of(Survey survey, TiffFile tiff, ImageJHeader header)
-      throws IOException {
+  private static FileSet of(Survey survey, TiffFile tiff, ImageJHeader header) throws IOException {
     Path path = tiff.path();
     boolean withoutDirectories = tiff.pages() == 1 && header.images() > 1;
     PlaneFile file =
         withoutDirectories
             ? ContiguousStack.of(survey, tiff)
             : new TiffPages(survey.tiffs(), path, survey.shown(path), false);
-    int there =
-        file instanceof ContiguousStack stack ? stack.pages() : tiff.pages();
+    int there = file instanceof ContiguousStack stack ? stack.pages() : tiff.pages();
     if (there < header.images()) {
       survey.unread(
           path,

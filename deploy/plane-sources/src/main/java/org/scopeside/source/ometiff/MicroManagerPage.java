@@ -56,8 +56,7 @@ final class MicroManagerPage {
    * @param description whether to look there too
    * @return null where the page has no such JSON, or none that can be parsed
    */
-  static @Nullable MicroManagerPage of(TiffDirectory page, boolean description)
-      throws IOException {
+  static @Nullable MicroManagerPage of(TiffDirectory page, boolean description) throws IOException {
     List<String> texts = page.texts(TiffDirectory.MICRO_MANAGER_METADATA);
     if (texts.isEmpty() && description) {
       texts = page.texts(TiffDirectory.IMAGE_DESCRIPTION);

@@ -46,17 +46,14 @@ final class MicroManagerStack {
     this.survey = survey;
     this.tiff = tiff;
     this.summary = summary;
-    this.file =
-        new TiffPages(survey.tiffs(), tiff.path(), survey.shown(tiff.path()), false);
+    this.file = new TiffPages(survey.tiffs(), tiff.path(), survey.shown(tiff.path()), false);
   }
 
   static FileSet of(Survey survey, Path path, @Nullable MicroManagerSummary summary)
       throws UnreadableImageException {
     survey.claim(path);
     survey.pages(path);
-    return survey
-        .tiffs()
-        .with(path, tiff -> new MicroManagerStack(survey, tiff, summary).fields());
+    return survey.tiffs().with(path, tiff -> new MicroManagerStack(survey, tiff, summary).fields());
   }
 
   private FileSet fields() throws IOException {

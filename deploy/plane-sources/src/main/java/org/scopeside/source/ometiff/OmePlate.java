@@ -10,8 +10,7 @@ import org.scopeside.contract.Well;
  * @param rows as declared; 0 where it is not
  * @param columns as declared; 0 where it is not
  */
-record OmePlate(
-    String id, @Nullable String name, int rows, int columns, List<WellSample> samples) {
+record OmePlate(String id, @Nullable String name, int rows, int columns, List<WellSample> samples) {
 
   /**
    * A field of a well.

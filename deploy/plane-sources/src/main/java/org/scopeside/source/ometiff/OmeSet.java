@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * Finds the planes of an OME-XML document in the files it speaks of (OME-TIFF specification,
  * https://docs.openmicroscopy.org/ome-model/latest/ome-tiff/specification.html).
@@ -135,8 +134,7 @@ final class OmeSet {
     if (image.metadataOnly() || FolderIndex.isCompanionName(Survey.name(file))) {
       return;
     }
-    OmeTiffData all =
-        new OmeTiffData(nextUnclaimedPage, 0, 0, 0, OmeTiffData.ALL, null, null);
+    OmeTiffData all = new OmeTiffData(nextUnclaimedPage, 0, 0, 0, OmeTiffData.ALL, null, null);
     addBlock(image, all, new HashSet<>(), found);
     nextUnclaimedPage += found.size();
   }
@@ -195,5 +193,4 @@ final class OmeSet {
           return new TiffPages(survey.tiffs(), own, survey.shown(own), true);
         });
   }
-
 }

@@ -98,8 +98,7 @@ public final class OmeTiffSource implements PlaneSource {
     for (StoredAcquisition acquisition : acquisitions) {
       long missing = acquisition.missingPlanes();
       if (missing > 0) {
-        remarks.add(
-            "%s: %d planes are not there".formatted(acquisition.name(), missing));
+        remarks.add("%s: %d planes are not there".formatted(acquisition.name(), missing));
       }
     }
     return new OmeTiffDataset(acquisitions, survey.unread(), remarks, survey.tiffs());

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Which UUID a file has by its OME-XML, told without parsing all of it. */
 final class OmeUuid {
   private static final Pattern ROOT =
-      Pattern.compile("<(?:\\w{1,40}:)?OME\\s[^<>]{0,4000}?\\bUUID\\s{0,9}=\\s{0,9}\"([^\"]{1,100})\"");
+      Pattern.compile(
+          "<(?:\\w{1,40}:)?OME\\s[^<>]{0,4000}?\\bUUID\\s{0,9}=\\s{0,9}\"([^\"]{1,100})\"");
   private static final Pattern TIFF_DATA =
       Pattern.compile("<(?:\\w{1,40}:)?UUID\\b[^<>]{0,2000}>\\s{0,99}([^<\\s]{1,100})");
   private static final int ROOT_WITHIN = 1 << 16;

@@ -118,7 +118,8 @@ final class OmeXml {
   }
 
   private static XMLInputFactory factory() {
-    // The JDK's own, whatever else lies on the class path: the limits below are known to hold there.
+    // The JDK's own, whatever else lies on the class path: the limits below are known to hold
+    // there.
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -130,8 +131,7 @@ final class OmeXml {
 
   private OmeDocument parse(InputStream input, @Nullable String encoding)
       throws IOException, XMLStreamException {
-    XMLStreamReader xml =
-        factory().createXMLStreamReader(new BoundedXml(path, input), encoding);
+    XMLStreamReader xml = factory().createXMLStreamReader(new BoundedXml(path, input), encoding);
     try {
       while (xml.hasNext() && step(xml)) {
         // Each step goes one event further.

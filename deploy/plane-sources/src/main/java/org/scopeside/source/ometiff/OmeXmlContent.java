@@ -16,8 +16,10 @@ import org.scopeside.source.UnreadableImageException;
 
 /** Builds the document out of its elements as they begin and end. */
 final class OmeXmlContent {
-  /** Of TiffData and of Plane elements each; a plate of 1536 wells with 9 sites and 4 channels has
-   * 55,000. */
+  /**
+   * Of TiffData and of Plane elements each; a plate of 1536 wells with 9 sites and 4 channels has
+   * 55,000.
+   */
   static final int MOST_ELEMENTS = 4_000_000;
 
   /** Of images; more than any plate has fields. */
@@ -90,8 +92,7 @@ final class OmeXmlContent {
     return text;
   }
 
-  void begin(String name, String parent, XmlAttributes attributes)
-      throws UnreadableImageException {
+  void begin(String name, String parent, XmlAttributes attributes) throws UnreadableImageException {
     text = null;
     switch (name) {
       case "OME" -> uuid = attributes.text("UUID");
@@ -121,20 +122,17 @@ final class OmeXmlContent {
     }
   }
 
-  private void beginImage(String parent, XmlAttributes attributes)
-      throws UnreadableImageException {
+  private void beginImage(String parent, XmlAttributes attributes) throws UnreadableImageException {
     if (!parent.equals("OME")) {
       return;
     }
     if (images.size() == MOST_IMAGES) {
-      throw new UnreadableImageException(
-          path, "OME-XML has more than " + MOST_IMAGES + " images");
+      throw new UnreadableImageException(path, "OME-XML has more than " + MOST_IMAGES + " images");
     }
     image = new OmeImageBuilder(path, attributes, images.size());
   }
 
-  private void beginPlate(String parent, XmlAttributes attributes)
-      throws UnreadableImageException {
+  private void beginPlate(String parent, XmlAttributes attributes) throws UnreadableImageException {
     if (parent.equals("OME")) {
       plate = new PlateBuilder(attributes);
     }
@@ -232,8 +230,7 @@ final class OmeXmlContent {
     } else if (around != null && name.equals("Well")) {
       around.well = null;
     } else if (around != null && name.equals("Plate") && parent.equals("OME")) {
-      plates.add(
-          new OmePlate(around.id, around.name, around.rows, around.columns, around.samples));
+      plates.add(new OmePlate(around.id, around.name, around.rows, around.columns, around.samples));
       plate = null;
     }
     text = null;

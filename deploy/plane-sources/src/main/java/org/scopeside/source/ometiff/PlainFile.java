@@ -52,8 +52,7 @@ final class PlainFile {
       planes.add(new FieldStack.Found(0, page, 0, file, page));
     }
     FieldStack field =
-        new FieldStack(
-            "", null, shape, physicalSizeXUm, planes, FieldStack.FieldFacts.NONE);
+        new FieldStack("", null, shape, physicalSizeXUm, planes, FieldStack.FieldFacts.NONE);
     Path folder = Objects.requireNonNull(path.getParent(), "folder");
     return FileSet.withoutPlate(FileSet.nameOf(path), folder, List.of(field), null, null);
   }

@@ -14,9 +14,9 @@ import org.scopeside.contract.Well;
  *
  * <p>A field's number is the rank of its WellSample in its well by index, those without an image
  * counted too, so that a field that was never taken leaves a hole and does not move the others.
- * Where files with a part of the plate each are lost, their WellSamples are lost too; the indices of
- * the others still tell their numbers where each well has a block of its own: 0 to 3 in all wells,
- * or 0 to 3 in the first, 4 to 7 in the second.
+ * Where files with a part of the plate each are lost, their WellSamples are lost too; the indices
+ * of the others still tell their numbers where each well has a block of its own: 0 to 3 in all
+ * wells, or 0 to 3 in the first, 4 to 7 in the second.
  */
 final class PlateSeats {
   private final @Nullable String name;

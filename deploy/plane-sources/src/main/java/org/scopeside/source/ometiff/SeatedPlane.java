@@ -40,9 +40,11 @@ record SeatedPlane(PlanePlace place, FieldStack.Found found, FieldStack.FieldFac
   }
 
   private @Nullable Integer significantBits(PlanePixels read) {
-    Integer told = told().significantBits();
-    boolean use = read.significantBits() == null && told != null;
-    return use && told <= read.pixelType().bytes() * 8 ? told : read.significantBits();
+    Integer document = told.significantBits();
+    boolean silent = read.significantBits() == null;
+    return silent && document != null && document <= read.pixelType().bytes() * 8
+        ? document
+        : read.significantBits();
   }
 
   /**

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.scopeside.source.image.TiffDirectory;
 
 /**
- * The files that a document's TiffData mean. They lie beside the document or in folders below. Where
- * authors renamed files the names inside are those of old: then a file is known by its UUID, by the
- * end of its name that Micro-Manager gave it, or as the only one there is, the document's own.
+ * The files that a document's TiffData mean. They lie beside the document or in folders below.
+ * Where authors renamed files the names inside are those of old: then a file is known by its UUID,
+ * by the end of its name that Micro-Manager gave it, or as the only one there is, the document's
+ * own.
  */
 final class SetMembers {
   private static final int MOST_LOOKED_INTO = 2_000;
@@ -55,7 +56,8 @@ final class SetMembers {
 
   /** Null, with the reason among the unread, where there is no such file. */
   @Nullable Path file(OmeTiffData block) {
-    return found.computeIfAbsent(Member.of(block), member -> Optional.ofNullable(find(member)))
+    return found
+        .computeIfAbsent(Member.of(block), member -> Optional.ofNullable(find(member)))
         .orElse(null);
   }
 

@@ -49,8 +49,7 @@ final class SetOpener {
     }
   }
 
-  private static @Nullable MicroManagerSummary summary(Path path)
-      throws UnreadableImageException {
+  private static @Nullable MicroManagerSummary summary(Path path) throws UnreadableImageException {
     try {
       return MicroManagerSummary.of(path);
     } catch (IOException failure) {
@@ -161,8 +160,7 @@ final class SetOpener {
 
   private FileSet withPlanes(Path path, FileSet set) throws UnreadableImageException {
     if (!set.hasPlanes()) {
-      throw new UnreadableImageException(
-          path, "none of the planes that it tells of can be found");
+      throw new UnreadableImageException(path, "none of the planes that it tells of can be found");
     }
     return set;
   }

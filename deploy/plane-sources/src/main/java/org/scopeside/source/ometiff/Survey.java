@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.scopeside.source.PlaneDataset.Unread;
 import org.scopeside.source.UnreadableImageException;
 
-/** What is found while a path is looked through: what could not be read, which files are spoken for. */
+/**
+ * What is found while a path is looked through: what could not be read, which files are spoken for.
+ */
 final class Survey {
   private static final int MOST_UNREAD = 10_000;
   private static final int MOST_REMARKS = 100;

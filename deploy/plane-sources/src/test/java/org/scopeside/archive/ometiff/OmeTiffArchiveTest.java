@@ -64,8 +64,7 @@ class OmeTiffArchiveTest {
     assertEquals(0.325, plate.physicalSizeXUm());
     assertSame(planes, plate);
     assertEquals(
-        new PlaneFacts(
-            0.325, 0.33, 47 * 250.5, 20.0, -1.5, 2e4, 0.25, NOON.plusMillis(11_773)),
+        new PlaneFacts(0.325, 0.33, 47 * 250.5, 20.0, -1.5, 2e4, 0.25, NOON.plusMillis(11_773)),
         factsOfLast("run-1"));
   }
 
@@ -132,8 +131,7 @@ class OmeTiffArchiveTest {
     for (int c = 0; c < 2; c++) {
       for (int field = 0; field < 3; field++) {
         planes.add(plane(new Well(0, 0), field, 0, 0, c).channelName("dye" + c).build());
-        planes.add(
-            plane(null, field, 0, 0, c).acquisition("live").channelName("dye" + c).build());
+        planes.add(plane(null, field, 0, 0, c).acquisition("live").channelName("dye" + c).build());
       }
     }
     // Never closed: the companions know the first planes only.
@@ -200,10 +198,8 @@ class OmeTiffArchiveTest {
     PlaneHeader plane = plane(null, 0, 0, 0, 0).build();
     try (OmeTiffArchive archive = new OmeTiffArchive(out)) {
       IllegalArgumentException wrong =
-          assertThrows(
-              IllegalArgumentException.class, () -> archive.write(plane, new byte[7]));
-      assertEquals(
-          "run-1/-/f0/t0/z0/c0: 7 bytes for a plane of 6000", wrong.getMessage());
+          assertThrows(IllegalArgumentException.class, () -> archive.write(plane, new byte[7]));
+      assertEquals("run-1/-/f0/t0/z0/c0: 7 bytes for a plane of 6000", wrong.getMessage());
       // A folder stands where the file should be.
       Path taken = out.resolve("run-1/f0_t0_z0_c0.ome.tif");
       Files.createDirectories(taken.resolve("in"));
@@ -284,13 +280,11 @@ class OmeTiffArchiveTest {
   }
 
   /** Same frames, pixel for pixel, of the same type. */
-  private void assertSame(List<PlaneHeader> expected, StoredAcquisition stored)
-      throws IOException {
+  private void assertSame(List<PlaneHeader> expected, StoredAcquisition stored) throws IOException {
     Map<String, PlaneHeader> byFrame = new HashMap<>();
     expected.forEach(plane -> byFrame.put(plane.frameId(), plane));
     String id = expected.get(0).acquisition();
-    try (PlaneDataset dataset =
-        new OmeTiffSource().open(out.resolve(id), SourceOptions.NONE)) {
+    try (PlaneDataset dataset = new OmeTiffSource().open(out.resolve(id), SourceOptions.NONE)) {
       StoredAcquisition again = dataset.acquisitions().get(0);
       assertEquals(expected.size(), stored.planes().size());
       for (StoredPlane plane : again.planes()) {

@@ -52,8 +52,7 @@ class OmeTiffSourceTest {
     String xml = Xml.ome(Xml.image(0, "a", 2, 1, 1, "") + Xml.image(1, "b", 2, 1, 1, ""));
     Path file = new SmallTiff().pages(1, 4).description(xml).write(path("turn.ome.tif"));
     assertPlanes(
-        file,
-        List.of("-/f0/t0/z0/c0=1", "-/f0/t0/z1/c0=2", "-/f1/t0/z0/c0=3", "-/f1/t0/z1/c0=4"));
+        file, List.of("-/f0/t0/z0/c0=1", "-/f0/t0/z1/c0=2", "-/f1/t0/z0/c0=3", "-/f1/t0/z1/c0=4"));
   }
 
   @Test
@@ -158,7 +157,8 @@ class OmeTiffSourceTest {
     Files.writeString(
         path("in/set.companion.ome"),
         Xml.ome(Xml.image(0, "x", 2, 1, 1, data.replace("&#1;", "*"))));
-    assertUnusable("none of the planes that it tells of can be found", path("in/set.companion.ome"));
+    assertUnusable(
+        "none of the planes that it tells of can be found", path("in/set.companion.ome"));
   }
 
   @Test
@@ -195,11 +195,12 @@ class OmeTiffSourceTest {
 
   @Test
   void shouldKeepHolesOfPlateWithFullDocument() throws IOException {
-    String samples =
-        Xml.sample(3, 0) + "<WellSample ID=\"w\" Index=\"1\"/>" + Xml.sample(9, 1);
+    String samples = Xml.sample(3, 0) + "<WellSample ID=\"w\" Index=\"1\"/>" + Xml.sample(9, 1);
     String xml =
         Xml.ome(
-            "<Plate ID=\"Plate:0\">" + Xml.well(0, 0, samples) + "</Plate>"
+            "<Plate ID=\"Plate:0\">"
+                + Xml.well(0, 0, samples)
+                + "</Plate>"
                 + Xml.image(0, "x", 1, 1, 1, "<TiffData IFD=\"0\"/>")
                 + Xml.image(1, "y", 1, 1, 1, "<TiffData IFD=\"1\"/>")
                 + Xml.image(2, "overview", 1, 1, 1, "<TiffData IFD=\"2\"/>"));

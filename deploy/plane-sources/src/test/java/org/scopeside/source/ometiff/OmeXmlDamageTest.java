@@ -31,9 +31,27 @@ class OmeXmlDamageTest {
                       + "<Plane TheZ=\"2\" TheC=\"1\" TheT=\"3\" DeltaT=\"5\"/>"));
   private static final List<String> PIECES =
       List.of(
-          "<", ">", "/>", "\"", "&#0;", "&x;", "2147483648", "-1", "1e400", "<![CDATA[", "-->",
-          "<!DOCTYPE OME [", "<Image>", "</Pixels>", "<Pixels SizeX=\"1\" SizeY=\"1\">", "\u0000",
-          "SizeZ=\"1000000\"", "<Plane/>", "<TiffData/>", "]]>", "<?xml?>");
+          "<",
+          ">",
+          "/>",
+          "\"",
+          "&#0;",
+          "&x;",
+          "2147483648",
+          "-1",
+          "1e400",
+          "<![CDATA[",
+          "-->",
+          "<!DOCTYPE OME [",
+          "<Image>",
+          "</Pixels>",
+          "<Pixels SizeX=\"1\" SizeY=\"1\">",
+          "\u0000",
+          "SizeZ=\"1000000\"",
+          "<Plane/>",
+          "<TiffData/>",
+          "]]>",
+          "<?xml?>");
 
   /** A place in the document, how much is cut there, and what is put in. */
   record Hit(int at, int cut, String piece) {}

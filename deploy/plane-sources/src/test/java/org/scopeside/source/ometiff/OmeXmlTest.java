@@ -157,8 +157,7 @@ class OmeXmlTest {
     assertReason("DimensionOrder 'XYZZT'", Xml.ome(image.replace("XYZCT", "XYZZT")));
     assertReason(
         "Row=\"64\", not from 0 to 63", Xml.ome("<Plate>" + Xml.well(64, 0, "") + "</Plate>"));
-    assertReason(
-        "has no SizeX", Xml.ome(image.replace("SizeX=\"3\"", "")));
+    assertReason("has no SizeX", Xml.ome(image.replace("SizeX=\"3\"", "")));
   }
 
   @Test
@@ -173,8 +172,7 @@ class OmeXmlTest {
 
   @Test
   void shouldReadCompanionsOfAnyEncoding() throws IOException {
-    String text =
-        Xml.ome(Xml.image(0, "\u00b5-Zellen", 1, 1, 1, "")).replace("UTF-8", "UTF-16");
+    String text = Xml.ome(Xml.image(0, "\u00b5-Zellen", 1, 1, 1, "")).replace("UTF-8", "UTF-16");
     Path file = folder.resolve("a.companion.ome");
     Files.write(file, text.getBytes(StandardCharsets.UTF_16));
     assertEquals("\u00b5-Zellen", OmeXml.read(file).images().get(0).name());
