@@ -19,6 +19,7 @@ import org.scopeside.deploy.service.ResultsCommand;
 import org.scopeside.deploy.service.SegmenterCommand;
 import org.scopeside.deploy.service.TopicsCommand;
 import org.scopeside.deploy.simulate.SimulateCommand;
+import org.scopeside.deploy.sources.BioFormatsCommand;
 import org.scopeside.deploy.sources.SourcesCommand;
 import org.scopeside.deploy.train.TrainCommand;
 import org.scopeside.deploy.watch.WatchCommand;
@@ -92,6 +93,7 @@ public final class Scopeside implements Runnable {
         new ModelsCommand(),
         new TrainCommand(),
         new SimulateCommand(),
+        new BioFormatsCommand(),
         new BenchCommand(),
         new TestCommand(),
         new BrokerCommand(),

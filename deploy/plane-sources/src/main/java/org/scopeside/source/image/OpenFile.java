@@ -41,8 +41,10 @@ final class OpenFile implements Closeable {
       FileChannel current = channel;
       try {
         return current.size();
-      } catch (ClosedChannelException interrupted) {
-        reopen(current, interrupted);
+      } catch (ClosedByInterruptException own) {
+        throw own;
+      } catch (ClosedChannelException other) {
+        reopen(current, other);
       }
     }
   }
