@@ -187,9 +187,9 @@ public final class FolderWatch implements Closeable {
         return false;
       }
       for (NameScheme scheme : settings.schemes()) {
-        Map<Placeholder, String> tokens = scheme.match(relativeName);
-        if (tokens != null) {
-          found(file, relativeName, scheme, tokens);
+        NamedFile named = NamedFile.of(scheme, relativeName);
+        if (named != null) {
+          found(file, relativeName, scheme, named);
           return true;
         }
       }
@@ -203,14 +203,13 @@ public final class FolderWatch implements Closeable {
     }
   }
 
-  private void found(
-      Path file, String name, NameScheme scheme, Map<Placeholder, String> tokens) {
-    String key = scheme.acquisition(name, tokens);
+  private void found(Path file, String name, NameScheme scheme, NamedFile named) {
+    String key = named.acquisition();
     if (!mayBeSent(key, name) || !pendingNames.add(name)) {
       return;
     }
     WatchedAcquisition acquisition = acquisition(key);
-    PendingFile found = new PendingFile(file, name, scheme, tokens, acquisition, order++);
+    PendingFile found = new PendingFile(file, name, scheme, named.tokens(), acquisition, order++);
     if (isSent(found)) {
       pendingNames.remove(name);
       return;

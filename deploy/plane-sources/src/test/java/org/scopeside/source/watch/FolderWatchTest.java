@@ -507,6 +507,18 @@ class FolderWatchTest {
   }
 
   @Test
+  void shouldTakeAPatternAsSpokenOfEachFolder() throws Exception {
+    start(settings -> scheme(settings, "{well}"));
+    tiff("plate-1/A01.tif", 1);
+    tiff("plate-2/A01.tif", 1);
+    tiff("A01.tif", 1);
+    await(() -> receiver.frames.size() == 3);
+    assertEquals(
+        List.of("plate-1/A01/f0/t0/z0/c0", "plate-2/A01/f0/t0/z0/c0", "share/A01/f0/t0/z0/c0"),
+        receiver.sortedFrames());
+  }
+
+  @Test
   void shouldKeepItsMemoryToItself() throws Exception {
     start(settings -> settings);
     IOException refused =
@@ -595,7 +607,7 @@ class FolderWatchTest {
   }
 
   private void await(BooleanSupplier condition) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!condition.getAsBoolean()) {
       Watching running = watching;
       if (running != null && running.failure != null) {
