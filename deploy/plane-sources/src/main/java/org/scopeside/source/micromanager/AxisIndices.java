@@ -15,7 +15,7 @@ import org.scopeside.contract.PlaneHeader;
  * does not move the others; where more than half are missing the numbers are no indices, and their
  * ranks are taken.
  */
-final class AxisIndices<T> {
+public final class AxisIndices<T> {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
 
   private final Map<T, Integer> indices = new HashMap<>();
@@ -23,7 +23,7 @@ final class AxisIndices<T> {
 
   private AxisIndices() {}
 
-  static AxisIndices<Long> ofNumbers(Collection<Long> values) {
+  public static AxisIndices<Long> ofNumbers(Collection<Long> values) {
     TreeSet<Long> sorted = new TreeSet<>(values);
     AxisIndices<Long> axis = new AxisIndices<>();
     if (sorted.isEmpty()) {
@@ -67,7 +67,8 @@ final class AxisIndices<T> {
     return size;
   }
 
-  int of(T value) {
+  /** The index of one of the values it was made of. */
+  public int of(T value) {
     return Objects.requireNonNull(indices.get(value), "value of the axis");
   }
 }

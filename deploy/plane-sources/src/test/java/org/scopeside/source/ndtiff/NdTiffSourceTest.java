@@ -199,7 +199,7 @@ class NdTiffSourceTest {
     assertEquals(8, dataset.acquisitions().get(0).sizeT());
     String unread = dataset.unread().toString();
     assertTrue(unread.contains("has 8589672450 bytes"), unread);
-    assertTrue(unread.contains("outside of its folder"), unread);
+    assertTrue(unread.contains("are no place of an image; so with 2 more images"), unread);
     assertTrue(unread.contains("does not exist; so with 1 more images"), unread);
   }
 
@@ -225,6 +225,9 @@ class NdTiffSourceTest {
     new HandmadeNdTiff(LE, NOTHING).image(NOTHING, 1, 1, 1, new int[] {5}, NOTHING).write(empty);
     Files.delete(empty.resolve("s_NDTiffStack.tif"));
     assertMessage("does not exist", empty);
+    HandmadeNdTiff elsewhere = new HandmadeNdTiff(LE, NOTHING);
+    elsewhere.entry(NOTHING, "../s_NDTiffStack.tif", 0, 1, 1, 1, 0, 0);
+    assertMessage("outside of its folder", elsewhere.write(empty));
   }
 
   private void assertMessage(String part, Path path) {
