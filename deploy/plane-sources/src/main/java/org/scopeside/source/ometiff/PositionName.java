@@ -18,7 +18,7 @@ import org.scopeside.contract.Well;
  * Wells in the names of positions: {@code A01_0}, {@code B2-Site_3}, {@code C10 f2}, {@code D4}. A
  * set of names is taken for wells only where each of them reads so, and no two are the same field.
  */
-final class PositionName {
+public final class PositionName {
   private static final Pattern NAME =
       Pattern.compile(
           "(?i)(?:well[ _-]?)?([a-z]{1,2}0{0,2}[1-9][0-9]?)"
@@ -35,12 +35,12 @@ final class PositionName {
    *
    * @param field zero-based; the numbers of fields over all names, compacted from 0
    */
-  record Seat(Well well, int field) {}
+  public record Seat(Well well, int field) {}
 
   private record Read(Well well, @Nullable Integer number) {}
 
   /** A seat for each name in their order; null where they are not names of wells. */
-  static @Nullable List<Seat> seats(List<@Nullable String> names) {
+  public static @Nullable List<Seat> seats(List<@Nullable String> names) {
     List<Read> all = new ArrayList<>();
     for (String name : names) {
       Read read = name == null ? null : read(name.strip());

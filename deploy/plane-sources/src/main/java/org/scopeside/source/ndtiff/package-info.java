@@ -1,0 +1,2 @@
+/** NDTiff data sets of Micro-Manager and pycro-manager. */
+package org.scopeside.source.ndtiff;
