@@ -12,10 +12,6 @@ public final class FormatTools {
   }
 
   public static String getPixelTypeString(int pixelType) {
-    throw new UnsupportedOperationException();
-  }
-
-  public static int getBytesPerPixel(int pixelType) {
-    throw new UnsupportedOperationException();
+    return "";
   }
 }

@@ -116,10 +116,9 @@ final class SeriesGroups {
 
   private String plateName(PlateLayout plate) {
     String name = plate.name() == null ? fileName() : plate.name();
-    boolean shared = plates.stream().filter(other -> name.equals(other.name())).count() > 1;
-    return shared || plate.name() == null && plates.size() > 1
-        ? name + " " + (plates.indexOf(plate) + 1)
-        : name;
+    long alike =
+        plates.stream().filter(other -> Objects.equals(other.name(), plate.name())).count();
+    return alike > 1 ? name + " " + (plates.indexOf(plate) + 1) : name;
   }
 
   private List<Group> withoutPlate(List<Integer> left, boolean alone) {
