@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.archive.Packing;
 import org.scopeside.archive.PlaneArchive;
 import org.scopeside.archive.ometiff.OmeTiffArchive;
 import org.scopeside.archive.omezarr.OmeZarrArchive;
@@ -79,8 +80,8 @@ public final class ArchiveCommand implements Callable<Integer> {
   @Option(
       names = "--compression",
       paramLabel = "NAME",
-      description = "none, deflate or zstd. Default: ${DEFAULT-VALUE}.")
-  String compression = "deflate";
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  Packing packing = Packing.DEFLATE;
 
   @Option(
       names = "--acquisition",
@@ -161,14 +162,10 @@ public final class ArchiveCommand implements Callable<Integer> {
     }
   }
 
-  private PlaneArchive archive(Path folder) throws UserErrorException, IOException {
-    try {
-      return format == Format.OME_TIFF
-          ? OmeTiffArchive.open(folder, compression)
-          : OmeZarrArchive.open(folder, compression);
-    } catch (IllegalArgumentException e) {
-      throw new UserErrorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    }
+  private PlaneArchive archive(Path folder) {
+    return format == Format.OME_TIFF
+        ? new OmeTiffArchive(folder, packing)
+        : new OmeZarrArchive(folder, packing);
   }
 
   private static String groupOf(Path folder) {

@@ -1,5 +1,6 @@
 package org.scopeside.archive.ometiff;
 
+import org.scopeside.archive.Packing;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package org.scopeside.archive.ometiff;
 
+import org.scopeside.archive.Packing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package org.scopeside.archive.ometiff;
 
+import org.scopeside.archive.Packing;
 import com.github.luben.zstd.Zstd;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -89,7 +90,7 @@ final class PlaneTiff {
     longs(256, plane.sizeX());
     longs(257, plane.sizeY());
     shorts(258, repeated(type.bytes() * 8, samples));
-    shorts(259, packing.compression());
+    shorts(259, compression(packing));
     shorts(262, samples >= 3 ? 2 : 1);
     shorts(277, samples);
     longs(278, rowsPerStrip);
@@ -101,6 +102,15 @@ final class PlaneTiff {
       shorts(338, samples == 4 ? 2 : 0);
     }
     shorts(339, repeated(sampleFormat(type), samples));
+  }
+
+  /** The value of TIFF's field Compression. */
+  private static int compression(Packing packing) {
+    return switch (packing) {
+      case NONE -> 1;
+      case DEFLATE -> 8;
+      case ZSTD -> 50_000;
+    };
   }
 
   private static int[] repeated(int value, int times) {

@@ -1,5 +1,6 @@
 package org.scopeside.archive.ometiff;
 
+import org.scopeside.archive.Packing;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
