@@ -80,7 +80,7 @@ public final class ArchiveCommand implements Callable<Integer> {
   @Option(
       names = "--compression",
       paramLabel = "NAME",
-      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description = "none, deflate or zstd. Default: deflate.")
   Packing packing = Packing.DEFLATE;
 
   @Option(
