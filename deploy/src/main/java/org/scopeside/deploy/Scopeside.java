@@ -19,8 +19,10 @@ import org.scopeside.deploy.service.ResultsCommand;
 import org.scopeside.deploy.service.SegmenterCommand;
 import org.scopeside.deploy.service.TopicsCommand;
 import org.scopeside.deploy.simulate.SimulateCommand;
+import org.scopeside.deploy.sources.BioFormatsCommand;
 import org.scopeside.deploy.sources.SourcesCommand;
 import org.scopeside.deploy.train.TrainCommand;
+import org.scopeside.deploy.watch.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -59,6 +61,8 @@ public final class Scopeside implements Runnable {
     "  Files of any microscope, as it would have sent them:",
     "    @|yellow scopeside replay plate7.ome.tif|@",
     "    @|yellow scopeside replay plate7 --pattern '{well}_s{field}_w{channel}.tif'|@",
+    "  Planes that another microscope writes into a folder, as they come:",
+    "    @|yellow scopeside watch /mnt/microscope|@",
     "  Everything that the plugin of Micro-Manager connects to:",
     "    @|yellow scopeside serve|@",
     "  A service alone, against your Kafka cluster:",
@@ -83,11 +87,13 @@ public final class Scopeside implements Runnable {
         new DemoCommand(),
         new ReplayCommand(),
         new SourcesCommand(),
+        new WatchCommand(),
         new ServeCommand(),
         new EvaluateCommand(),
         new ModelsCommand(),
         new TrainCommand(),
         new SimulateCommand(),
+        new BioFormatsCommand(),
         new BenchCommand(),
         new TestCommand(),
         new BrokerCommand(),

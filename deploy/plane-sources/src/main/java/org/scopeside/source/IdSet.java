@@ -4,7 +4,7 @@ package org.scopeside.source;
  * A set of texts that grows, kept as 64-bit hashes: 16 to 32 bytes an entry whatever the text's
  * length. Two of a million texts share a hash with a probability of 3e-8. Not thread-safe.
  */
-final class IdSet {
+public final class IdSet {
   private static final long SEED = 0xcbf29ce484222325L;
   private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
@@ -12,16 +12,16 @@ final class IdSet {
   private long[] slots = new long[1 << 10];
   private int size;
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  boolean contains(byte[] text) {
+  public boolean contains(byte[] text) {
     long hash = hash(text, text.length);
     return slots[slotOf(slots, hash)] == hash;
   }
 
-  boolean add(byte[] text) {
+  public boolean add(byte[] text) {
     return add(text, text.length);
   }
 
@@ -59,7 +59,7 @@ final class IdSet {
   }
 
   /** Each byte is multiplied in and its high bits folded back, so that ids in series spread. */
-  static long hash(byte[] text, int length) {
+  public static long hash(byte[] text, int length) {
     long hash = SEED;
     for (int i = 0; i < length; i++) {
       hash = (hash ^ text[i]) * MULTIPLIER;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlaneSources {
   private final List<PlaneSource> sources;
 
-  PlaneSources(List<PlaneSource> sources) {
+  public PlaneSources(List<PlaneSource> sources) {
     this.sources = List.copyOf(sources);
   }
 

@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +44,10 @@ public final class SentJournal implements Closeable {
 
   // All guarded by this.
   private final IdSet ids = new IdSet();
+
+  /** Planes by acquisition and well label: {@code run-1/A01}. */
+  private final Map<String, Integer> wells = new HashMap<>();
+
   private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream();
   private long writtenBytes;
   private @Nullable String problem;
@@ -107,7 +114,7 @@ public final class SentJournal implements Closeable {
     for (int next = input.read(); next >= 0; next = input.read()) {
       at++;
       if (next == '\n') {
-        ids.add(line, Math.min(length, LINE_LIMIT));
+        take(Arrays.copyOf(line, Math.min(length, LINE_LIMIT)));
         length = 0;
         end = at;
       } else if (length++ < LINE_LIMIT) {
@@ -115,6 +122,41 @@ public final class SentJournal implements Closeable {
       }
     }
     return end;
+  }
+
+  private boolean take(byte[] id) {
+    boolean fresh = ids.add(id);
+    int wellEnds = fresh ? secondSlash(id) : -1;
+    if (wellEnds > 0) {
+      wells.merge(new String(id, 0, wellEnds, StandardCharsets.UTF_8), 1, Integer::sum);
+    }
+    return fresh;
+  }
+
+  private static int secondSlash(byte[] id) {
+    int slashes = 0;
+    for (int i = 0; i < id.length; i++) {
+      if (id[i] == '/' && ++slashes == 2) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * How many planes of an acquisition have arrived, by well label, {@code -} where there is no
+   * plate: what the tally of a run that goes on begins with.
+   */
+  public synchronized Map<String, Integer> wells(String acquisition) {
+    Map<String, Integer> found = new TreeMap<>();
+    String prefix = acquisition + "/";
+    wells.forEach(
+        (well, planes) -> {
+          if (well.startsWith(prefix)) {
+            found.put(well.substring(prefix.length()), planes);
+          }
+        });
+    return found;
   }
 
   /** Whether that plane has arrived, in this process or an earlier one. */
@@ -125,7 +167,7 @@ public final class SentJournal implements Closeable {
   /** Notes that a plane has arrived; to be called when it was acknowledged, by any thread. */
   public synchronized void add(String frameId) {
     byte[] id = bytes(frameId);
-    if (closed || !ids.add(id) || unwritten.size() > UNWRITTEN_LIMIT) {
+    if (closed || !take(id) || unwritten.size() > UNWRITTEN_LIMIT) {
       return;
     }
     unwritten.write(id, 0, id.length);

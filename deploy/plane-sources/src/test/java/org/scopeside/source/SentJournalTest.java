@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,22 @@ class SentJournalTest {
       assertTrue(journal.contains(id(2)));
       assertFalse(journal.contains(id(3)));
       assertEquals(2, journal.size());
+    }
+  }
+
+  @Test
+  void shouldCountWhatArrivedByWellAfterARestart() throws IOException {
+    Path file = folder.resolve("sent");
+    try (SentJournal journal = SentJournal.open(file)) {
+      journal.add("run-1/A01/f0/t0/z0/c0");
+      journal.add("run-1/A01/f1/t0/z0/c0");
+      journal.add("run-1/-/f1/t0/z0/c0");
+      journal.add("run-10/A01/f1/t0/z0/c0");
+    }
+    try (SentJournal journal = SentJournal.open(file)) {
+      journal.add("run-1/A01/f1/t0/z0/c0");
+      assertEquals(Map.of("A01", 2, "-", 1), journal.wells("run-1"));
+      assertEquals(Map.of(), journal.wells("run"));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.PlaneEncoder;
 import org.scopeside.contract.PlaneHeader;
@@ -31,6 +32,8 @@ import org.scopeside.deploy.sources.SourceArguments;
 import org.scopeside.source.PlaneBuffers;
 import org.scopeside.source.PlaneDataset;
 import org.scopeside.source.PlanePixels;
+import org.scopeside.source.PlanePlace;
+import org.scopeside.source.ReadAhead;
 import org.scopeside.source.StoredPlane;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,7 +126,7 @@ final class ReadBench implements Callable<Integer> {
     List<Rates> all = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
       Rates rates =
-          new Rates(fileRate(files), readerRate(buffers), encoderRate(held), bothRate(buffers));
+          new Rates(fileRate(files), readerRate(buffers), encoderRate(held), encodingRate(planes.iterator(), buffers));
       if (round > 0) {
         all.add(rates);
         System.err.printf(
@@ -204,38 +207,58 @@ final class ReadBench implements Callable<Integer> {
   }
 
   private double encoderRate(List<PlanePixels> held) throws Exception {
-    return encodingRate(i -> held.get(i % held.size()), pixels -> {});
+    Iterator<StoredPlane> inMemory =
+        IntStream.range(0, planes.size())
+            .<StoredPlane>mapToObj(i -> new Held(planes.get(i), held.get(i % held.size())))
+            .iterator();
+    return encodingRate(inMemory, new PlaneBuffers(0));
   }
 
-  private double bothRate(PlaneBuffers buffers) throws Exception {
-    return encodingRate(
-        i -> planes.get(i).read(buffers), pixels -> buffers.giveBack(pixels.littleEndian()));
+  /** A plane that was read before. */
+  private record Held(StoredPlane plane, PlanePixels pixels) implements StoredPlane {
+    @Override
+    public PlanePlace place() {
+      return plane.place();
+    }
+
+    @Override
+    public String file() {
+      return plane.file();
+    }
+
+    @Override
+    public int page() {
+      return plane.page();
+    }
+
+    @Override
+    public PlanePixels read(PlaneBuffers buffers) {
+      return pixels;
+    }
   }
 
-  private interface Reading {
-    PlanePixels plane(int index) throws IOException;
-  }
-
-  /** Takes planes on this thread while others encode those before. */
-  private double encodingRate(Reading reading, Consumer<PlanePixels> encoded) throws Exception {
+  /** Reads planes ahead, as a replay does, while others encode those before. */
+  private double encodingRate(Iterator<StoredPlane> from, PlaneBuffers buffers) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     ThreadLocal<PlaneEncoder> encoders = ThreadLocal.withInitial(PlaneEncoder::new);
     Semaphore ahead = new Semaphore(2 * threads);
     List<Future<?>> done = new ArrayList<>();
     long bytes = 0;
     long start = System.nanoTime();
-    for (int i = 0; i < planes.size(); i++) {
-      ahead.acquire();
-      PlanePixels pixels = reading.plane(i);
-      bytes += pixels.littleEndian().length;
-      PlaneHeader header = header(planes.get(i), pixels);
-      done.add(
-          pool.submit(
-              () -> {
-                encoders.get().encode(header, pixels.littleEndian());
-                encoded.accept(pixels);
-                ahead.release();
-              }));
+    try (ReadAhead reader = new ReadAhead(from, buffers, threads)) {
+      for (ReadAhead.Taken taken = reader.next(); taken != null; taken = reader.next()) {
+        ahead.acquire();
+        PlanePixels pixels = Objects.requireNonNull(taken.pixels(), taken.problem());
+        bytes += pixels.littleEndian().length;
+        PlaneHeader header = header(taken.plane(), pixels);
+        done.add(
+            pool.submit(
+                () -> {
+                  encoders.get().encode(header, pixels.littleEndian());
+                  buffers.giveBack(pixels.littleEndian());
+                  ahead.release();
+                }));
+      }
     }
     for (Future<?> one : done) {
       one.get();

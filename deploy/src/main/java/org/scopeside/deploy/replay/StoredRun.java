@@ -26,10 +26,10 @@ import org.scopeside.source.PlaneBuffers;
 import org.scopeside.source.PlaneFacts;
 import org.scopeside.source.PlanePixels;
 import org.scopeside.source.PlanePlace;
+import org.scopeside.source.ReadAhead;
 import org.scopeside.source.SentJournal;
 import org.scopeside.source.StoredAcquisition;
 import org.scopeside.source.StoredPlane;
-import org.scopeside.source.UnreadableImageException;
 
 /** Stored planes as an acquisition: same order, same events, same ledger as a live one. */
 final class StoredRun implements RunSource {
@@ -37,6 +37,8 @@ final class StoredRun implements RunSource {
 
   /** Planes that are read ahead of the encoders find an array that was used before. */
   private static final int BUFFERS_KEPT = 16;
+
+  private static final int READERS = Math.min(8, Runtime.getRuntime().availableProcessors());
 
   private final String id;
   private final StoredAcquisition stored;
@@ -137,32 +139,42 @@ final class StoredRun implements RunSource {
   @Override
   public void acquire(AcquisitionRun run, AnalysisGate gate) throws InterruptedException {
     Schedule schedule = new Schedule(settings.pacing());
+    List<StoredPlane> left = new ArrayList<>();
     for (StoredPlane plane : planes) {
       FrameRef frame = plane.place().frame(id);
       if (settings.journal().contains(frame.id())) {
         run.sentBefore(frame);
       } else {
-        send(plane, frame, run, gate, schedule);
+        left.add(plane);
+      }
+    }
+    try (ReadAhead reader = new ReadAhead(left.iterator(), buffers, READERS)) {
+      for (ReadAhead.Taken taken = reader.next(); taken != null; taken = reader.next()) {
+        send(taken, run, gate, schedule);
       }
     }
   }
 
   private void send(
-      StoredPlane plane, FrameRef frame, AcquisitionRun run, AnalysisGate gate, Schedule schedule)
+      ReadAhead.Taken taken, AcquisitionRun run, AnalysisGate gate, Schedule schedule)
       throws InterruptedException {
+    FrameRef frame = taken.plane().place().frame(id);
+    PlanePixels pixels = taken.pixels();
+    if (pixels == null) {
+      lose(run, frame, taken.plane(), String.valueOf(taken.problem()));
+      return;
+    }
     try {
-      PlanePixels pixels = plane.read(buffers);
       byte[] bytes = pixels.littleEndian();
+      PlaneHeader header = header(taken.plane().place(), pixels);
       schedule.await(pixels.facts());
       gate.await(bytes.length);
       run.publish(
-          CapturedPlane.of(header(plane.place(), pixels), bytes)
+          CapturedPlane.of(header, bytes)
               .whenEncoded(() -> buffers.giveBack(bytes))
               .whenAcknowledged(() -> settings.journal().add(frame.id())));
-    } catch (UnreadableImageException e) {
-      lose(run, frame, plane, e.reason());
     } catch (IllegalArgumentException e) {
-      lose(run, frame, plane, String.valueOf(e.getMessage()));
+      lose(run, frame, taken.plane(), String.valueOf(e.getMessage()));
     }
   }
 

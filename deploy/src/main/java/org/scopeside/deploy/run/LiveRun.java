@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,7 @@ import org.scopeside.publish.AcquisitionRun;
 import org.scopeside.publish.FrameProducers;
 import org.scopeside.publish.FramePublisher;
 import org.scopeside.publish.PublisherSettings;
+import org.scopeside.publish.RunCounts;
 import org.scopeside.runtime.ContractJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +120,12 @@ public final class LiveRun {
       Thread capture = new Thread(() -> capture(source, run, gate, failure), "scopeside-capture");
       capture.setDaemon(true);
       capture.start();
-      RunWatch watch = new RunWatch(results, lag, plan, progress::show);
+      RunWatch watch =
+          new RunWatch(
+              results,
+              lag,
+              plan,
+              state -> progress.show(state, again ? handled(run, lag) : state.accounted()));
       RunState end = watch.awaitSettled(capture::isAlive, PATIENCE);
       capture.join(1000);
       if (again) {
@@ -134,6 +141,19 @@ public final class LiveRun {
       }
       double seconds = (System.nanoTime() - started) / 1e9;
       return summary(source, installation, plan, results, run, end, seconds);
+    }
+  }
+
+  /** Planes of this run that the segmenters have done: the ledger counts those of earlier runs. */
+  private static long handled(AcquisitionRun run, FramesLag lag) {
+    try {
+      RunCounts counts = run.counts();
+      return Math.max(0, counts.sent() + counts.dropped() - lag.records());
+    } catch (ExecutionException | TimeoutException notNow) {
+      return 0;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return 0;
     }
   }
 

@@ -43,14 +43,18 @@ public final class RunProgress implements AutoCloseable {
         .build();
   }
 
-  /** Shows a state. */
-  public void show(RunState state) {
+  /**
+   * Shows a state.
+   *
+   * @param done planes of this run that are done with
+   */
+  public void show(RunState state, long done) {
     if (bar != null) {
-      bar.stepTo(state.accounted());
+      bar.stepTo(done);
       bar.setExtraMessage(words(state));
     } else if (System.nanoTime() - lastLine > LINE_PERIOD_NANOS) {
       lastLine = System.nanoTime();
-      out.println(state.accounted() + "/" + planes + " planes, " + words(state));
+      out.println(done + "/" + planes + " planes, " + words(state));
     }
   }
 

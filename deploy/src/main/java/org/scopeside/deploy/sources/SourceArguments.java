@@ -39,6 +39,11 @@ public final class SourceArguments {
     return new SourceOptions(pattern, bioFormats);
   }
 
+  /** The source that was named; null if none was. */
+  public @Nullable String name() {
+    return source;
+  }
+
   /** The source for a path: the one that was named, or the one that recognises it. */
   public PlaneSource sourceFor(Path path) throws UserErrorException {
     try {

@@ -17,6 +17,8 @@ import org.scopeside.source.PlaneDataset;
 import org.scopeside.source.PlaneSource;
 import org.scopeside.source.PlaneSources;
 import org.scopeside.source.StoredAcquisition;
+import org.scopeside.source.pattern.NamePreset;
+import org.scopeside.source.pattern.NamePresets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,13 +62,31 @@ public final class SourcesCommand implements Callable<Integer> {
   private int list() throws IOException {
     List<PlaneSource> sources = PlaneSources.installed().all();
     if (json) {
-      print(Map.of("sources", sources.stream().map(SourcesCommand::describe).toList()));
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("sources", sources.stream().map(SourcesCommand::describe).toList());
+      tree.put("presets", NamePresets.all().stream().map(SourcesCommand::describe).toList());
+      print(tree);
     } else {
       PrintWriter out = spec.commandLine().getOut();
-      sources.forEach(source -> out.printf("%-14s %s%n", source.name(), source.description()));
+      out.println("Sources, recognised by themselves or named by --source:");
+      sources.forEach(source -> out.printf("  %-14s %s%n", source.name(), source.description()));
+      out.println();
+      out.println("Names of images that are known, recognised or given as --pattern NAME:");
+      for (NamePreset preset : NamePresets.all()) {
+        out.printf("  %-14s %s: %s%n", preset.name(), preset.microscope(), preset.example());
+      }
       out.flush();
     }
     return ExitCode.OK.status();
+  }
+
+  private static Map<String, Object> describe(NamePreset preset) {
+    Map<String, Object> of = new LinkedHashMap<>();
+    of.put("name", preset.name());
+    of.put("microscope", preset.microscope());
+    of.put("example", preset.example());
+    of.put("numbering", preset.numbering());
+    return of;
   }
 
   private static Map<String, Object> describe(PlaneSource source) {

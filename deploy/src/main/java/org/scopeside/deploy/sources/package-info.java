@@ -1,2 +1,2 @@
-/** What can be read: the commands that list sources and look into files. */
+/** What can be read: the commands that list sources, look into files and check Bio-Formats. */
 package org.scopeside.deploy.sources;

@@ -2,10 +2,8 @@ package org.scopeside.source.image;
 
 import com.sun.media.imageioimpl.plugins.jpeg2000.J2KImageReader;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes strips or tiles of JPEG 2000, as Bio-Formats and slide scanners write them, by JJ2000.
@@ -31,15 +29,14 @@ final class Jpeg2000Pieces {
     int start = start(encoded, length);
     checkSizes(layout, ByteBuffer.wrap(encoded, start, length - start).slice());
     J2KImageReader reader = new J2KImageReader(null);
-    try (MemoryCacheImageInputStream input =
-        new MemoryCacheImageInputStream(
-            new ByteArrayInputStream(encoded, start, length - start))) {
+    try (EncodedInput input = new EncodedInput(encoded, start, length - start)) {
       reader.setInput(input, true, true);
       Raster raster = reader.readRaster(0, null);
       return PieceRasters.copy(layout, raster, target, at, room);
-    } catch (OutOfMemoryError claimed) {
-      // JJ2000 makes room for as many precincts and layers as damaged data claim.
-      throw new IOException("JPEG 2000 claims more than there is memory for", claimed);
+    } catch (Error damaged) {
+      // JJ2000 stops its own thread where data are damaged, which is an Error in JDKs before 20, and
+      // makes room for as many precincts and layers as they claim.
+      throw new IOException("JPEG 2000 decoder: " + damaged, damaged);
     } finally {
       reader.dispose();
     }

@@ -1,12 +1,10 @@
 package org.scopeside.source.image;
 
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.scopeside.contract.PixelType;
 
 /**
@@ -34,8 +32,8 @@ final class JpegPieces {
   int decode(byte[] encoded, int length, byte[] target, int at, int room) throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
     ImageReader reader = readers.next();
-    try (MemoryCacheImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(whole(encoded, length)))) {
+    byte[] whole = whole(encoded, length);
+    try (EncodedInput input = new EncodedInput(whole, 0, whole.length)) {
       reader.setInput(input, true, true);
       PieceRasters.checkSize(layout, reader.getWidth(0), reader.getHeight(0));
       Raster raster = reader.readRaster(0, null);

@@ -1,6 +1,9 @@
 package org.scopeside.source.image;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * LZW as TIFF has it (TIFF 6.0 section 13): codes of 9 to 12 bits, the highest bit first, one bit
@@ -14,6 +17,9 @@ final class LzwDecoder {
   private static final int END = 257;
   private static final int FIRST = 258;
   private static final int CODES = 4096;
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final int[] starts = new int[CODES];
   private final int[] lengths = new int[CODES];
@@ -36,6 +42,11 @@ final class LzwDecoder {
     int formerStart = 0;
     int formerLength = 0;
     while (out < end) {
+      if (held < width && in + Integer.BYTES <= sourceLength) {
+        bits = bits << 32 | (int) INTS.get(source, in) & 0xFFFFFFFFL;
+        in += Integer.BYTES;
+        held += 32;
+      }
       while (held < width && in < sourceLength) {
         bits = bits << 8 | source[in++] & 0xFF;
         held += 8;

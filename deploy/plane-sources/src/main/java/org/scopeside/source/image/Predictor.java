@@ -81,16 +81,30 @@ final class Predictor {
 
   private static void sumShorts(byte[] bytes, int at, int end, int step) {
     if (step == 2) {
-      // Kept in a register, as reading back what was just written waits for it.
-      short sum = 0;
-      for (int i = at; i + 2 <= end; i += 2) {
-        sum += (short) SHORTS.get(bytes, i);
-        SHORTS.set(bytes, i, sum);
-      }
+      sumGrey(bytes, at, end);
       return;
     }
     for (int i = at + step; i + 2 <= end; i += 2) {
       int sum = (short) SHORTS.get(bytes, i) + (short) SHORTS.get(bytes, i - step);
+      SHORTS.set(bytes, i, (short) sum);
+    }
+  }
+
+  /** Four samples a step; what they add up to stays in a register. */
+  private static void sumGrey(byte[] bytes, int at, int end) {
+    int sum = 0;
+    int i = at;
+    for (; i + 8 <= end; i += 8) {
+      long four = (long) LONGS.get(bytes, i);
+      int first = sum + (int) four;
+      int second = first + (int) (four >>> 16);
+      int third = second + (int) (four >>> 32);
+      sum = third + (int) (four >>> 48);
+      long low = (first & 0xFFFFL) | (second & 0xFFFFL) << 16;
+      LONGS.set(bytes, i, low | (third & 0xFFFFL) << 32 | (long) sum << 48);
+    }
+    for (; i + 2 <= end; i += 2) {
+      sum += (short) SHORTS.get(bytes, i);
       SHORTS.set(bytes, i, (short) sum);
     }
   }

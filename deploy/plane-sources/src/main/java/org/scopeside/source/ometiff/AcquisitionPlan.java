@@ -24,7 +24,7 @@ import org.scopeside.source.StoredPlane;
 final class AcquisitionPlan {
   private final List<StoredAcquisition> acquisitions = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
-  private final Set<FieldStack> onPlates = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<@Nullable FieldStack> onPlates = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private AcquisitionPlan() {}
 
@@ -41,6 +41,7 @@ final class AcquisitionPlan {
     Map<PlateSeats, FileSet> firstOf = new IdentityHashMap<>();
     for (FileSet set : sets) {
       for (OmePlate plate : set.plates()) {
+        plate.samples().forEach(sample -> onPlates.add(PlateSeats.field(set, sample)));
         List<PlateSeats> same =
             plates.computeIfAbsent(PlateSeats.key(set, plate), any -> new ArrayList<>(1));
         if (same.stream().noneMatch(known -> known.add(set, plate))) {
@@ -62,7 +63,6 @@ final class AcquisitionPlan {
   private void addPlate(PlateSeats plate, FileSet first) {
     Fields fields = new Fields();
     for (PlateSeats.Seated seat : plate.seats()) {
-      onPlates.add(seat.stack());
       fields.add(seat.well(), seat.field(), seat.stack());
     }
     String name = plate.name();
@@ -77,15 +77,26 @@ final class AcquisitionPlan {
   }
 
   private void addPositions(List<FileSet> sets) {
-    for (FileSet set : joined(sets)) {
+    for (FileSet set : joined(sets.stream().map(this::offPlates).toList())) {
       Map<FieldStack.Shape, List<FieldStack>> byShape = new LinkedHashMap<>();
       for (FieldStack field : set.fields()) {
-        if (!field.planes().isEmpty() && !onPlates.contains(field)) {
-          byShape.computeIfAbsent(field.shape(), any -> new ArrayList<>()).add(field);
-        }
+        // Documents of a few planes each do not know the names of all channels.
+        boolean alone = set.declared() == null;
+        FieldStack.Shape shape = alone ? field.shape() : field.shape().nameless();
+        byShape.computeIfAbsent(shape, any -> new ArrayList<>()).add(field);
       }
+      byShape
+          .values()
+          .removeIf(fields -> fields.stream().allMatch(field -> field.planes().isEmpty()));
       byShape.values().forEach(fields -> addPositions(set, fields, byShape.size() == 1));
     }
+  }
+
+  private FileSet offPlates(FileSet set) {
+    List<FieldStack> fields =
+        set.fields().stream().filter(field -> !onPlates.contains(field)).toList();
+    return FileSet.withoutPlate(
+        set.name(), set.folder(), fields, set.declared(), set.startedAt());
   }
 
   private void addPositions(FileSet set, List<FieldStack> fields, boolean only) {
@@ -128,7 +139,7 @@ final class AcquisitionPlan {
     Map<Object, FileSet> joined = new LinkedHashMap<>();
     for (FileSet set : sets) {
       boolean alone = set.declared() == null || set.fields().isEmpty();
-      Object key = alone ? set : List.of(set.declared(), set.fields().get(0).shape());
+      Object key = alone ? set : List.of(set.declared(), set.fields().get(0).shape().nameless());
       joined.merge(key, set, AcquisitionPlan::join);
     }
     return List.copyOf(joined.values());
@@ -144,14 +155,8 @@ final class AcquisitionPlan {
         fields.set(same, fields.get(same).with(more));
       }
     }
-    return new FileSet(
-        first.name(),
-        first.folder(),
-        fields,
-        first.plates(),
-        first.byImageId(),
-        first.declared(),
-        first.startedAt());
+    return FileSet.withoutPlate(
+        first.name(), first.folder(), fields, first.declared(), first.startedAt());
   }
 
   private static int indexOfLabel(List<FieldStack> fields, @Nullable String label) {

@@ -1,6 +1,7 @@
 package org.scopeside.source.ometiff;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,22 @@ record FieldStack(
 
     int sizeC() {
       return channelNames.size();
+    }
+
+    /** The same without names, which a document of few planes does not know of all channels. */
+    Shape nameless() {
+      return new Shape(
+          sizeX, sizeY, sizeZ, sizeT, pixelType, Collections.nCopies(sizeC(), null));
+    }
+
+    /** This shape with the names of channels that only the other one knows. */
+    Shape named(Shape other) {
+      List<@Nullable String> names = new ArrayList<>(channelNames);
+      for (int c = 0; c < Math.min(names.size(), other.sizeC()); c++) {
+        names.set(c, names.get(c) == null ? other.channelNames().get(c) : names.get(c));
+      }
+      return new Shape(
+          sizeX, sizeY, sizeZ, sizeT, pixelType, Collections.unmodifiableList(names));
     }
 
     /** For acquisitions, which have a name for each channel of several. */
@@ -97,6 +114,16 @@ record FieldStack(
     planes = List.copyOf(planes);
   }
 
+  /** True where another document tells of other planes of a field of the same extents. */
+  boolean isComplementedBy(FieldStack other) {
+    if (!shape.nameless().equals(other.shape().nameless())) {
+      return false;
+    }
+    Set<PlanePlace> here = new HashSet<>();
+    planes.forEach(plane -> here.add(plane.place()));
+    return other.planes().stream().noneMatch(plane -> here.contains(plane.place()));
+  }
+
   /**
    * This field with the planes of another file that are not here, as where Micro-Manager went on in
    * a second file.
@@ -107,21 +134,22 @@ record FieldStack(
     List<Found> all = new ArrayList<>(planes);
     more.planes().stream().filter(plane -> !here.contains(plane.place())).forEach(all::add);
     return new FieldStack(
-        name, label, shape, physicalSizeXUm, all, new Both(facts, more.facts()));
+        name, label, shape.named(more.shape()), physicalSizeXUm, all, new Both(here, facts, more.facts()));
   }
 
-  /** What two documents say of one field; the first one's word where both speak. */
-  private record Both(FieldFacts first, FieldFacts second) implements FieldFacts {
+  /** What two documents say of one field, each of its own planes. */
+  private record Both(Set<PlanePlace> toldFirst, FieldFacts first, FieldFacts second)
+      implements FieldFacts {
     @Override
     public PlaneFacts of(int theT, int theZ, int theC) {
-      PlaneFacts told = first.of(theT, theZ, theC);
-      return told.equals(PlaneFacts.NONE) ? second.of(theT, theZ, theC) : told;
+      FieldFacts of = toldFirst.contains(new PlanePlace(null, 0, theT, theZ, theC)) ? first : second;
+      return of.of(theT, theZ, theC);
     }
 
     @Override
     public double deltaTMs(int theT, int theZ, int theC) {
-      double told = first.deltaTMs(theT, theZ, theC);
-      return Double.isNaN(told) ? second.deltaTMs(theT, theZ, theC) : told;
+      FieldFacts of = toldFirst.contains(new PlanePlace(null, 0, theT, theZ, theC)) ? first : second;
+      return of.deltaTMs(theT, theZ, theC);
     }
 
     @Override

@@ -67,7 +67,7 @@ final class OmeSet {
         fields,
         document.plates(),
         byId,
-        micromanager == null ? null : micromanager.declared(),
+        micromanager == null ? document.declared() : micromanager.declared(),
         startedAt(micromanager));
   }
 

@@ -98,12 +98,18 @@ final class OmeXml {
     } catch (AccessDeniedException denied) {
       throw new UnreadableImageException(path, "permission denied", denied);
     } catch (XMLStreamException | IOException | RuntimeException malformed) {
-      if (malformed.getCause() instanceof UnreadableImageException known) {
+      if (cause(malformed) instanceof UnreadableImageException known) {
         throw known;
       }
       throw new UnreadableImageException(
           path, "OME-XML cannot be read: " + oneLine(malformed), malformed);
     }
+  }
+
+  private static @Nullable Throwable cause(Exception failure) {
+    return failure instanceof XMLStreamException xml
+        ? xml.getNestedException()
+        : failure.getCause();
   }
 
   private static String oneLine(Exception failure) {

@@ -26,6 +26,7 @@ final class OmeXmlContent {
   private final Path path;
   private final List<OmeImage> images = new ArrayList<>();
   private final List<OmePlate> plates = new ArrayList<>();
+  private final List<String> datasets = new ArrayList<>();
   private final double[] planeValues = new double[OmePlaneFacts.COLUMNS];
   private @Nullable String uuid;
   private OmeDocument.@Nullable BinaryOnly binaryOnly;
@@ -81,7 +82,7 @@ final class OmeXmlContent {
   }
 
   OmeDocument document() {
-    return new OmeDocument(uuid, binaryOnly, images, plates);
+    return new OmeDocument(uuid, datasets, binaryOnly, images, plates);
   }
 
   /** Where the text of the present element goes; null where nobody reads it. */
@@ -95,6 +96,7 @@ final class OmeXmlContent {
     switch (name) {
       case "OME" -> uuid = attributes.text("UUID");
       case "BinaryOnly" -> beginBinaryOnly(attributes);
+      case "Dataset" -> datasets.add(attributes.text("ID", ""));
       case "Image" -> beginImage(parent, attributes);
       case "Plate" -> beginPlate(parent, attributes);
       default -> beginWithin(name, parent, attributes);

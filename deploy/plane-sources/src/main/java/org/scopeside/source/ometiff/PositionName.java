@@ -22,7 +22,8 @@ public final class PositionName {
   private static final Pattern NAME =
       Pattern.compile(
           "(?i)(?:well[ _-]?)?([a-z]{1,2}0{0,2}[1-9][0-9]?)"
-              + "(?:[ _-]{0,3}(?:site|field|fov|position|pos|f|s|p)?[ _#-]{0,3}0{0,6}([0-9]{1,6}))?");
+              + "(?:(?:[ _-]{1,3}(?:site|field|fov|position|pos|f|s|p)?"
+              + "|site|field|fov|position|pos|f|s|p)[ _#-]{0,3}0{0,6}([0-9]{1,6}))?");
 
   /** One letter and a number, where all have the same letter: sites, sections, times as well. */
   private static final Set<String> MORE_LIKELY_NO_ROWS = Set.of("F", "P", "S", "T", "V", "X", "Z");

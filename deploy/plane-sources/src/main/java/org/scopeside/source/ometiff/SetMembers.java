@@ -112,8 +112,14 @@ final class SetMembers {
     Map<String, Path> known = byUuid;
     if (known == null) {
       known = new HashMap<>();
-      for (Path other : survey.folder(folder).files().stream().limit(MOST_LOOKED_INTO).toList()) {
-        String uuid = FolderIndex.isTiffName(Survey.name(other)) ? uuid(other) : null;
+      List<Path> beside =
+          survey.folder(folder).files().stream()
+              .filter(other -> folder.equals(other.getParent()))
+              .filter(other -> FolderIndex.isTiffName(Survey.name(other)))
+              .limit(MOST_LOOKED_INTO)
+              .toList();
+      for (Path other : beside) {
+        String uuid = uuid(other);
         if (uuid != null) {
           known.putIfAbsent(uuid, other);
         }

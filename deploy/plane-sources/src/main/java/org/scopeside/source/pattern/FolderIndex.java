@@ -28,9 +28,7 @@ public final class FolderIndex {
 
   final List<String> remarks = new ArrayList<>();
 
-  /** Rows and columns of the plate; 0 where the index does not say. */
   int plateRows;
-
   int plateColumns;
 
   FolderIndex() {}
@@ -77,6 +75,21 @@ public final class FolderIndex {
       case METAXPRESS -> MetaXpressIndex.read(file, this);
       case NONE -> {}
     }
+  }
+
+  /** Nothing known. */
+  public static FolderIndex none() {
+    return EMPTY;
+  }
+
+  /** Rows of the plate; 0 where the index does not say. */
+  public int plateRows() {
+    return plateRows;
+  }
+
+  /** Columns of the plate; 0 where the index does not say. */
+  public int plateColumns() {
+    return plateColumns;
   }
 
   /** Whether there was an index. */

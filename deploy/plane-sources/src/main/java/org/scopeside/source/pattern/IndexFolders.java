@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Where an index lies: beside the images, or in a folder above them up to the one that was opened.
  */
 public final class IndexFolders {
-  private static final int ABOVE = 3;
+  /** Folders above the images that are looked into. */
+  public static final int ABOVE = 3;
 
   private IndexFolders() {}
 

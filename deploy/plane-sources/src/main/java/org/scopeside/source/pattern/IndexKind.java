@@ -1,5 +1,6 @@
 package org.scopeside.source.pattern;
 
+import java.util.List;
 import java.util.Locale;
 
 /** A vendor's file beside the images that tells more of them than their names do. */
@@ -11,6 +12,15 @@ public enum IndexKind {
   YOKOGAWA,
   /** {@code Plate.HTD} in the plate's folder. */
   METAXPRESS;
+
+  /** Names that such files have; none where they are called after the plate. */
+  public List<String> names() {
+    return switch (this) {
+      case NONE, METAXPRESS -> List.of();
+      case HARMONY -> List.of("Index.idx.xml", "Index.xml");
+      case YOKOGAWA -> List.of("MeasurementData.mlf", "MeasurementDetail.mrf");
+    };
+  }
 
   /** True if a file is such an index, by its name. */
   public boolean isIndex(String fileName) {

@@ -158,7 +158,7 @@ class PlaneReaderTest {
   }
 
   @Test
-  void shouldTellPixelSizeAndTimeFromMetaMorph() throws IOException {
+  void shouldTellPixelSizeTimeAndPlaceFromMetaMorph() throws IOException {
     HandmadeTiff tiff = new HandmadeTiff(ByteOrder.LITTLE_ENDIAN);
     tiff.page(1, 1, 16, new byte[2])
         .withText(
@@ -166,8 +166,16 @@ class PlaneReaderTest {
             "<MetaData>\n<prop id=\"spatial-calibration-x\" type=\"float\" value=\"1.3672\"/>\n"
                 + "<prop id=\"spatial-calibration-units\" type=\"string\" value=\"um\"/>\n"
                 + "<prop id=\"acquisition-time-local\" type=\"time\""
-                + " value=\"20240709 13:13:03.006\"/>");
+                + " value=\"20240709 13:13:03.006\"/>"
+                + "<prop id=\"stage-position-x\" type=\"float\" value=\"22985\"/>"
+                + "<prop id=\"z-position\" type=\"float\" value=\"9991.87\"/>"
+                + "<prop id=\"Description\" type=\"string\""
+                + " value=\"Plate: 1&#13;&#10;Exposure: 100 ms&#13;&#10;Binning: 8 x 8\"/>");
     PlaneFacts facts = PlaneReader.facts(tiff.write(folder.resolve("a.tif")), 0);
+    assertEquals(22985.0, facts.positionXUm());
+    assertNull(facts.positionYUm());
+    assertEquals(9991.87, facts.positionZUm());
+    assertEquals(100.0, facts.exposureMs());
     assertEquals(1.3672, facts.physicalSizeXUm());
     assertEquals(Instant.parse("2024-07-09T13:13:03.006Z"), facts.recordedAt());
   }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.scopeside.source.PlaneFacts;
 import org.scopeside.source.PlanePixels;
 import org.scopeside.source.image.PlaneReader;
 
@@ -24,7 +26,18 @@ class RealFolderTest {
     assertEquals(0, plan.missingPlanes());
     PlaneFile first = plan.planes().get(0);
     assertEquals(49576918, sum(PlaneReader.read(first.path())));
-    assertEquals(1.3672, PlaneReader.facts(first.path(), 0).physicalSizeXUm());
+    PlaneFacts facts = PlaneReader.facts(first.path(), 0);
+    assertEquals(
+        new PlaneFacts(
+            1.3672,
+            1.3672,
+            null,
+            100.0,
+            22985.0,
+            19885.0,
+            9991.87,
+            Instant.parse("2024-07-09T13:13:03.006Z")),
+        facts);
   }
 
   @Test

@@ -1,0 +1,4 @@
+package loci.common.services;
+
+/** Signatures of Bio-Formats' type of this name. */
+public interface Service {}

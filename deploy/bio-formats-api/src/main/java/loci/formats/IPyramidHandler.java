@@ -1,0 +1,6 @@
+package loci.formats;
+
+/** Signatures of Bio-Formats' type of this name. */
+public interface IPyramidHandler {
+  int getResolutionCount();
+}
