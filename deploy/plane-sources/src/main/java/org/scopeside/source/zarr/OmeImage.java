@@ -25,6 +25,7 @@ record OmeImage(
     @Nullable Double physicalSizeXUm,
     @Nullable Double physicalSizeYUm,
     List<String> channelNames,
+    @Nullable Integer significantBits,
     boolean onlyWritten) {
   /** Attribute that says which program wrote an image. */
   static final String WRITER = "scopeside";
@@ -65,6 +66,7 @@ record OmeImage(
         size(image, full, axes.size() - 1),
         size(image, full, axes.size() - 2),
         channelNames(attributes, array, axes),
+        significantBits(attributes, array),
         attributes.has(WRITER));
   }
 
@@ -124,6 +126,11 @@ record OmeImage(
       names.add("channel " + c);
     }
     return names;
+  }
+
+  private static @Nullable Integer significantBits(JsonNode attributes, ZarrArray array) {
+    int bits = attributes.path(WRITER).path("significantBits").asInt();
+    return bits >= 1 && bits <= 8 * array.type().bytes() ? bits : null;
   }
 
   private static UnreadableImageException refusal(ZarrFolder folder, String facts) {

@@ -28,7 +28,7 @@ record ZarrPlane(PlanePlace place, String file, OmeImage image, ChunkCache cache
         image.array().sizeY(),
         1,
         image.array().type().pixelType(),
-        null,
+        image.significantBits(),
         PlaneFacts.NONE.withPhysicalSize(image.physicalSizeXUm(), image.physicalSizeYUm()),
         pixels);
   }
