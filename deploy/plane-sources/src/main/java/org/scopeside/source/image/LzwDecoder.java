@@ -43,19 +43,19 @@ final class LzwDecoder {
     int formerLength = 0;
     while (out < end) {
       if (held < width && in + Integer.BYTES <= sourceLength) {
-        bits = bits << 32 | (int) INTS.get(source, in) & 0xFFFFFFFFL;
+        bits = (bits << 32) | ((int) INTS.get(source, in) & 0xFFFFFFFFL);
         in += Integer.BYTES;
         held += 32;
       }
       while (held < width && in < sourceLength) {
-        bits = bits << 8 | source[in++] & 0xFF;
+        bits = (bits << 8) | (source[in++] & 0xFF);
         held += 8;
       }
       if (held < width) {
         break;
       }
       held -= width;
-      int code = (int) (bits >>> held) & (1 << width) - 1;
+      int code = (int) (bits >>> held) & ((1 << width) - 1);
       if (code == CLEAR) {
         width = 9;
         next = FIRST;
@@ -83,7 +83,7 @@ final class LzwDecoder {
         starts[next] = formerStart;
         lengths[next] = formerLength + 1;
         next++;
-        if (next + 1 >= 1 << width && width < 12) {
+        if (next + 1 >= (1 << width) && width < 12) {
           width++;
         }
       }

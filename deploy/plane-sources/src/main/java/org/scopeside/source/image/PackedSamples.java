@@ -33,11 +33,11 @@ final class PackedSamples {
     int word = 0;
     for (int i = 0; i < samples; i++) {
       while (held < bits) {
-        word = word << 8 | packed[in++] & 0xFF;
+        word = (word << 8) | (packed[in++] & 0xFF);
         held += 8;
       }
       held -= bits;
-      int value = (word >>> held & mask) * factor;
+      int value = ((word >>> held) & mask) * factor;
       target[out++] = (byte) value;
       if (bits > 8) {
         target[out++] = (byte) (value >>> 8);

@@ -38,7 +38,7 @@ final class PieceRasters {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, layout.pieceX(), 1, row);
       for (int value : row) {
         for (int b = 0; b < sampleBytes; b++) {
-          target[out++] = (byte) (value >> 8 * b);
+          target[out++] = (byte) (value >> (8 * b));
         }
       }
     }

@@ -1,7 +1,7 @@
 package org.scopeside.source.image;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.scopeside.source.PlaneBuffers;
@@ -12,12 +12,12 @@ import org.scopeside.source.UnreadableImageException;
 /**
  * Reads planes from PNG and TIFF files, told apart by their first bytes, whatever their name.
  *
- * <p>PNG: 1 to 16 bit grey, palette, RGB; an alpha channel is dropped. TIFF and BigTIFF: 1, 2, 4, 8,
- * 10, 12, 14, 16 and 32 bit unsigned, 8, 16 and 32 bit signed, 32 and 64 bit floating point; grey or
- * RGB, interleaved or one sample after the other; strips or tiles; uncompressed, LZW, Deflate,
- * PackBits, Zstandard with predictors, JPEG of 8 bits, JPEG 2000 up to 16 bits; both byte and bit
- * orders; any page. A TIFF's colour map is a way to show intensities, so its indices are the
- * samples. Masks of one bit become 0 and 255.
+ * <p>PNG: 1 to 16 bit grey, palette, RGB; an alpha channel is dropped. TIFF and BigTIFF: 1, 2, 4,
+ * 8, 10, 12, 14, 16 and 32 bit unsigned, 8, 16 and 32 bit signed, 32 and 64 bit floating point;
+ * grey or RGB, interleaved or one sample after the other; strips or tiles; uncompressed, LZW,
+ * Deflate, PackBits, Zstandard with predictors, JPEG of 8 bits, JPEG 2000 up to 16 bits; both byte
+ * and bit orders; any page. A TIFF's colour map is a way to show intensities, so its indices are
+ * the samples. Masks of one bit become 0 and 255.
  *
  * <p>Every failure is an {@link UnreadableImageException}: sizes are checked against the file's
  * length and {@link org.scopeside.contract.PlaneHeader#MAX_PLANE_BYTES} before anything of that
@@ -41,81 +41,71 @@ public final class PlaneReader {
    */
   public static PlanePixels read(Path path, int page, PlaneBuffers buffers)
       throws UnreadableImageException {
-    return Guard.reading(
+    return opened(
         path,
-        () -> {
-          if (isPng(path)) {
-            return png(path, page).read(dated(path, PlaneFacts.NONE), buffers);
-          }
-          try (TiffFile tiff = TiffFile.open(path)) {
-            PlanePixels plane = tiff.read(page, buffers);
-            return plane.facts().recordedAt() == null
-                ? plane.withFacts(dated(path, plane.facts()))
-                : plane;
-          }
+        () -> png(path, page).read(dated(path, PlaneFacts.NONE), buffers),
+        tiff -> {
+          PlanePixels plane = tiff.read(page, buffers);
+          return plane.facts().recordedAt() == null
+              ? plane.withFacts(dated(path, plane.facts()))
+              : plane;
         });
   }
 
   /** Planes in the file: 1, or the pages of a TIFF without reduced-resolution copies. */
   public static int pages(Path path) throws UnreadableImageException {
-    return Guard.reading(
-        path,
-        () -> {
-          if (isPng(path)) {
-            return 1;
-          }
-          try (TiffFile tiff = TiffFile.open(path)) {
-            return tiff.pages();
-          }
-        });
+    return opened(path, () -> 1, TiffFile::pages);
   }
 
   /**
-   * What the pixels of a plane will be, from the file's head, without decoding. A PNG with a palette
-   * may turn out to be grey.
+   * What the pixels of a plane will be, from the file's head, without decoding. A PNG with a
+   * palette may turn out to be grey.
    */
   public static PlaneShape shape(Path path, int page) throws UnreadableImageException {
-    return Guard.reading(
-        path,
-        () -> {
-          if (isPng(path)) {
-            return png(path, page).shape();
-          }
-          try (TiffFile tiff = TiffFile.open(path)) {
-            return tiff.shape(page);
-          }
-        });
+    return opened(path, () -> png(path, page).shape(), tiff -> tiff.shape(page));
   }
 
   /** What the file says of a plane besides its pixels, as {@link #read} gives it. */
   public static PlaneFacts facts(Path path, int page) throws UnreadableImageException {
+    return opened(
+        path,
+        () -> {
+          png(path, page);
+          return dated(path, PlaneFacts.NONE);
+        },
+        tiff -> dated(path, tiff.facts(page)));
+  }
+
+  /** What to do with a TIFF. */
+  private interface TiffReading<T> {
+    T read(TiffFile tiff) throws IOException;
+  }
+
+  /** Opens a file once, looks at its first bytes, and does what is to be done with its kind. */
+  private static <T> T opened(Path path, Guard.Reading<T> withPng, TiffReading<T> withTiff)
+      throws UnreadableImageException {
     return Guard.reading(
         path,
         () -> {
-          if (isPng(path)) {
-            png(path, page);
-            return dated(path, PlaneFacts.NONE);
-          }
-          try (TiffFile tiff = TiffFile.open(path)) {
-            return dated(path, tiff.facts(page));
+          try (OpenFile file = new OpenFile(path)) {
+            if (isPng(file)) {
+              return withPng.read();
+            }
+            return withTiff.read(TiffFile.whole(file));
           }
         });
   }
 
-  private static boolean isPng(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new UnreadableImageException(path, "is a folder");
+  private static boolean isPng(OpenFile file) throws IOException {
+    int length = (int) Math.min(8, file.length());
+    if (length == 0) {
+      throw new UnreadableImageException(file.path(), "is empty");
     }
-    byte[] head;
-    try (InputStream input = Files.newInputStream(path)) {
-      head = input.readNBytes(8);
-    }
-    if (head.length == 0) {
-      throw new UnreadableImageException(path, "is empty");
-    }
+    byte[] head = file.read(0, length, ByteOrder.BIG_ENDIAN).array();
     boolean png = PngFile.isPng(head);
     if (!png && !TiffFile.isTiff(head)) {
-      throw new UnreadableImageException(path, "is neither a PNG nor a TIFF by its first bytes");
+      throw new UnreadableImageException(
+          file.path(), "is neither a PNG nor a TIFF by its first bytes");
     }
     return png;
   }

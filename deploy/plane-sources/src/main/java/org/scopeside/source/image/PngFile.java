@@ -133,8 +133,8 @@ record PngFile(
   }
 
   /**
-   * What {@link #read} will give. A palette is told as colour, as whether it is grey shows only when
-   * it is read.
+   * What {@link #read} will give. A palette is told as colour, as whether it is grey shows only
+   * when it is read.
    */
   PlaneShape shape() {
     int samples = colourType == GREY || colourType == GREY_ALPHA ? 1 : 3;

@@ -28,7 +28,7 @@ final class Predictor {
       case 2 -> {
         for (; i + 8 <= end; i += 8) {
           long four = (long) LONGS.get(bytes, i);
-          LONGS.set(bytes, i, (four & EVEN_BYTES) << 8 | four >>> 8 & EVEN_BYTES);
+          LONGS.set(bytes, i, ((four & EVEN_BYTES) << 8) | ((four >>> 8) & EVEN_BYTES));
         }
         for (; i + 2 <= end; i += 2) {
           SHORTS.set(bytes, i, Short.reverseBytes((short) SHORTS.get(bytes, i)));
@@ -100,8 +100,8 @@ final class Predictor {
       int second = first + (int) (four >>> 16);
       int third = second + (int) (four >>> 32);
       sum = third + (int) (four >>> 48);
-      long low = (first & 0xFFFFL) | (second & 0xFFFFL) << 16;
-      LONGS.set(bytes, i, low | (third & 0xFFFFL) << 32 | (long) sum << 48);
+      long low = (first & 0xFFFFL) | ((second & 0xFFFFL) << 16);
+      LONGS.set(bytes, i, low | ((third & 0xFFFFL) << 32) | ((long) sum << 48));
     }
     for (; i + 2 <= end; i += 2) {
       sum += (short) SHORTS.get(bytes, i);
@@ -117,8 +117,7 @@ final class Predictor {
    * @param stride samples a pixel
    * @param row room for a row
    */
-  static void joinRow(
-      byte[] bytes, int at, int rowBytes, int sampleBytes, int stride, byte[] row) {
+  static void joinRow(byte[] bytes, int at, int rowBytes, int sampleBytes, int stride, byte[] row) {
     for (int i = at + stride; i < at + rowBytes; i++) {
       bytes[i] += bytes[i - stride];
     }

@@ -55,13 +55,7 @@ public final class TiffFile implements Closeable {
    *     it or in a circle: a file cut anywhere in its chain is refused as a whole
    */
   public static TiffFile open(Path path) throws UnreadableImageException {
-    TiffFile tiff = openReadable(path);
-    String fault = tiff.fault;
-    if (fault != null) {
-      tiff.closeQuietly();
-      throw new UnreadableImageException(path, fault);
-    }
-    return tiff;
+    return opened(path, TiffFile::whole);
   }
 
   /**
@@ -71,21 +65,47 @@ public final class TiffFile implements Closeable {
    * @throws UnreadableImageException if the file is no TIFF or not even its first page can be found
    */
   public static TiffFile openReadable(Path path) throws UnreadableImageException {
+    return opened(path, TiffFile::readable);
+  }
+
+  /** Makes a TIFF of an open file. */
+  private interface Opening {
+    TiffFile of(OpenFile file) throws IOException;
+  }
+
+  private static TiffFile opened(Path path, Opening opening) throws UnreadableImageException {
     return Guard.reading(
         path,
         () -> {
-          TiffFile tiff = new TiffFile(new OpenFile(path));
+          OpenFile file = new OpenFile(path);
           try {
-            tiff.readDirectories();
-            return tiff;
+            return opening.of(file);
           } catch (IOException | RuntimeException failure) {
-            tiff.closeQuietly();
+            file.close();
             throw failure;
           }
         });
   }
 
-  /** Whether these first bytes of a file are those of a TIFF or BigTIFF; at least 4 are looked at. */
+  /** As {@link #open}; the file stays open whatever comes of it. */
+  static TiffFile whole(OpenFile file) throws IOException {
+    TiffFile tiff = readable(file);
+    String fault = tiff.fault;
+    if (fault != null) {
+      throw new UnreadableImageException(file.path(), fault);
+    }
+    return tiff;
+  }
+
+  private static TiffFile readable(OpenFile file) throws IOException {
+    TiffFile tiff = new TiffFile(file);
+    tiff.readDirectories();
+    return tiff;
+  }
+
+  /**
+   * Whether these first bytes of a file are those of a TIFF or BigTIFF; at least 4 are looked at.
+   */
   public static boolean isTiff(byte[] head) {
     if (head.length < 4) {
       return false;
@@ -194,14 +214,6 @@ public final class TiffFile implements Closeable {
     file.close();
   }
 
-  private void closeQuietly() {
-    try {
-      file.close();
-    } catch (IOException nothingLost) {
-      // It was only read.
-    }
-  }
-
   /** A directory and where the next one lies, 0 for none. */
   private record Link(TiffDirectory fields, long next) {}
 
@@ -213,8 +225,7 @@ public final class TiffFile implements Closeable {
     for (int index = 0; offset != 0; index++) {
       try {
         if (offset <= former && !backwards.add(offset)) {
-          throw new UnreadableImageException(
-              path(), "TIFF pages form a circle at byte " + offset);
+          throw new UnreadableImageException(path(), "TIFF pages form a circle at byte " + offset);
         }
         Link link = directory(offset, index);
         if (!link.fields().isReducedResolution()) {
@@ -284,8 +295,7 @@ public final class TiffFile implements Closeable {
     if (offset < 0 || offset > length - countBytes) {
       throw outside(offset, page, length);
     }
-    ByteBuffer start =
-        file.read(offset, (int) Math.min(DIRECTORY_BYTES, length - offset), order);
+    ByteBuffer start = file.read(offset, (int) Math.min(DIRECTORY_BYTES, length - offset), order);
     long count = big ? start.getLong(0) : start.getShort(0) & 0xFFFF;
     if (count < 1 || count > 65_535) {
       throw new UnreadableImageException(

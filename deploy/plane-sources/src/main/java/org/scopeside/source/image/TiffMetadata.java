@@ -84,9 +84,7 @@ final class TiffMetadata {
   private static @Nullable Instant omeDate(String ome) {
     try {
       Matcher date = OME_DATE.matcher(ome);
-      return date.find()
-          ? LocalDateTime.parse(date.group(1)).toInstant(ZoneOffset.UTC)
-          : null;
+      return date.find() ? LocalDateTime.parse(date.group(1)).toInstant(ZoneOffset.UTC) : null;
     } catch (DateTimeParseException notADate) {
       return null;
     }

@@ -142,7 +142,8 @@ final class TiffPixels {
     int column = across * layout.pieceX();
     int columns = Math.min(layout.pieceX(), layout.sizeX() - column);
     int pixelBytes = layout.kept() * sampleBytes;
-    byte[] unpacked = new byte[layout.isWhole() ? 0 : columns * layout.pieceSamples() * sampleBytes];
+    byte[] unpacked =
+        new byte[layout.isWhole() ? 0 : columns * layout.pieceSamples() * sampleBytes];
     for (int row = 0; row < rows; row++) {
       byte[] from = decoded;
       int fromAt = row * layout.pieceRowBytes();
@@ -178,7 +179,7 @@ final class TiffPixels {
   private void invert() {
     int bits = layout.bits() == 1 ? 8 : layout.bits();
     int low = (1 << Math.min(8, bits)) - 1;
-    int high = sampleBytes == 2 ? (1 << bits - 8) - 1 : low;
+    int high = sampleBytes == 2 ? (1 << (bits - 8)) - 1 : low;
     if (sampleBytes > 2) {
       return;
     }

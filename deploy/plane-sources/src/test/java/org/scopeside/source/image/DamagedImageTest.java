@@ -159,7 +159,8 @@ class DamagedImageTest {
     one.page(1, 1, 8, new byte[1]);
     Path path = one.write(folder.resolve("one.tif"));
     UnreadableImageException refusal =
-        assertThrows(UnreadableImageException.class, () -> PlaneReader.read(path, 1, PlaneBuffers.fresh()));
+        assertThrows(
+            UnreadableImageException.class, () -> PlaneReader.read(path, 1, PlaneBuffers.fresh()));
     assertEquals("has 1 pages; page 2 was asked for", refusal.reason());
   }
 

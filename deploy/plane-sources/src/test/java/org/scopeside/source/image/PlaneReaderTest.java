@@ -96,7 +96,8 @@ class PlaneReaderTest {
     tiff.page(2, 1, 8, new byte[] {3, 4});
     Path path = tiff.write(folder.resolve("stack.tif"));
     assertEquals(2, PlaneReader.pages(path));
-    assertArrayEquals(new byte[] {3, 4}, PlaneReader.read(path, 1, PlaneBuffers.fresh()).littleEndian());
+    assertArrayEquals(
+        new byte[] {3, 4}, PlaneReader.read(path, 1, PlaneBuffers.fresh()).littleEndian());
   }
 
   @ParameterizedTest
@@ -237,7 +238,7 @@ class PlaneReaderTest {
       integers[i] =
           plane.pixelType().bytes() == 1
               ? bytes[i] & 0xFF
-              : (bytes[2 * i] & 0xFF) | (bytes[2 * i + 1] & 0xFF) << 8;
+              : (bytes[2 * i] & 0xFF) | ((bytes[2 * i + 1] & 0xFF) << 8);
     }
     return integers;
   }

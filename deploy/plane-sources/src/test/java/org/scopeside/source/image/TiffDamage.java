@@ -8,8 +8,29 @@ import java.util.Random;
 /** Damages the bytes of a TIFF as discs, networks and strange programs do, and as nobody would. */
 final class TiffDamage {
   private static final long[] WILD = {
-    0, 1, 2, 3, 7, 8, 16, 255, 256, 4096, 32_767, 65_535, 65_536, 1 << 20, 1 << 26, (1 << 30) + 1,
-    Integer.MAX_VALUE, 1L << 31, 0xFFFFFFFEL, 0xFFFFFFFFL, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    2,
+    3,
+    7,
+    8,
+    16,
+    255,
+    256,
+    4096,
+    32_767,
+    65_535,
+    65_536,
+    1 << 20,
+    1 << 26,
+    (1 << 30) + 1,
+    Integer.MAX_VALUE,
+    1L << 31,
+    0xFFFFFFFEL,
+    0xFFFFFFFFL,
+    1L << 40,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
 
   private final Random random;

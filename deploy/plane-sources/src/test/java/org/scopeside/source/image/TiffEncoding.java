@@ -84,13 +84,13 @@ final class TiffEncoding {
     int prefix = -1;
     for (byte b : bytes) {
       int value = b & 0xFF;
-      Integer longer = prefix < 0 ? Integer.valueOf(value) : table.get(prefix << 8 | value);
+      Integer longer = prefix < 0 ? Integer.valueOf(value) : table.get((prefix << 8) | value);
       if (longer != null) {
         prefix = longer;
         continue;
       }
       codes.write(prefix, width);
-      table.put(prefix << 8 | value, next++);
+      table.put((prefix << 8) | value, next++);
       if (next == (1 << width) && width < 12) {
         width++;
       } else if (next == 4095) {
@@ -105,7 +105,7 @@ final class TiffEncoding {
       codes.write(prefix, width);
       next++;
     }
-    codes.write(257, next == 1 << width && width < 12 ? width + 1 : width);
+    codes.write(257, next == (1 << width) && width < 12 ? width + 1 : width);
     return codes.bytes();
   }
 
@@ -115,7 +115,7 @@ final class TiffEncoding {
     private int bits;
 
     void write(int code, int width) {
-      held = held << width | code;
+      held = (held << width) | code;
       bits += width;
       while (bits >= 8) {
         bits -= 8;
@@ -152,7 +152,11 @@ final class TiffEncoding {
     int step = sampleBytes * samples;
     for (int row = 0; row < bytes.length; row += rowBytes) {
       for (int at = row + rowBytes - sampleBytes; at >= row + step; at -= sampleBytes) {
-        put(values, at, sampleBytes, get(values, at, sampleBytes) - get(values, at - step, sampleBytes));
+        put(
+            values,
+            at,
+            sampleBytes,
+            get(values, at, sampleBytes) - get(values, at - step, sampleBytes));
       }
     }
   }

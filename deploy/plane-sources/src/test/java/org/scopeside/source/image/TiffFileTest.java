@@ -182,7 +182,10 @@ class TiffFileTest {
     byte[] imageJ = "IJIJ".getBytes(StandardCharsets.US_ASCII);
     tiff.page(4, 2, 8, filled(1))
         .withText(TiffDirectory.MICRO_MANAGER_METADATA, json)
-        .with(TiffDirectory.IMAGEJ_METADATA, 1, IntStream.range(0, 4).mapToLong(i -> imageJ[i]).toArray())
+        .with(
+            TiffDirectory.IMAGEJ_METADATA,
+            1,
+            IntStream.range(0, 4).mapToLong(i -> imageJ[i]).toArray())
         .with(TiffDirectory.IMAGEJ_METADATA_BYTE_COUNTS, 4, 12, 30);
     try (TiffFile opened = TiffFile.open(tiff.write(folder.resolve("a.tif")))) {
       TiffDirectory page = opened.page(0);
@@ -200,8 +203,7 @@ class TiffFileTest {
     HandmadeTiff tiff = new HandmadeTiff(ByteOrder.LITTLE_ENDIAN);
     tiff.page(4, 2, 8, filled(1)).with(TiffDirectory.IMAGE_DESCRIPTION, 2, '5', 0xB5, 'm', ' ', 0);
     try (TiffFile opened = TiffFile.open(tiff.write(folder.resolve("a.tif")))) {
-      assertEquals(
-          List.of("5\u00b5m "), opened.page(0).texts(TiffDirectory.IMAGE_DESCRIPTION));
+      assertEquals(List.of("5\u00b5m "), opened.page(0).texts(TiffDirectory.IMAGE_DESCRIPTION));
     }
   }
 
@@ -252,6 +254,16 @@ class TiffFileTest {
     byte[] bytes = TiffSeeds.coded(34712, TiffSeeds.jpeg2000(image), 16);
     PlanePixels plane = PlaneReader.read(Files.write(folder.resolve("a.tif"), bytes));
     assertArrayEquals(samples(image.getRaster()), plane.values());
+  }
+
+  @Test
+  void shouldRefuseJpeg2000WithMarksWithinItsPackets() throws IOException {
+    byte[] image = TiffSeeds.jpeg2000(TiffSeeds.grey(40, 32, BufferedImage.TYPE_USHORT_GRAY));
+    // The end mark, and before it the last bytes of the last packet.
+    image[image.length - 6] = (byte) 0xFF;
+    image[image.length - 5] = (byte) 0xFF;
+    Path path = Files.write(folder.resolve("a.tif"), TiffSeeds.coded(34712, image, 16));
+    assertReason("is damaged at byte", path);
   }
 
   @Test

@@ -18,8 +18,8 @@ import org.scopeside.source.UnreadableImageException;
  * Reads damaged TIFFs without end. Every outcome but pixels of the size claimed, or one exception
  * that names the file, is a finding: the file is kept and told.
  *
- * <p>Runs for {@code -Dscopeside.fuzz.minutes}; arguments: files and folders of sound TIFFs to damage
- * beside the handmade ones.
+ * <p>Runs for {@code -Dscopeside.fuzz.minutes}; arguments: files and folders of sound TIFFs to
+ * damage beside the handmade ones.
  */
 public final class TiffFuzz {
   private static final int SLOW_MS = 3_000;

@@ -73,7 +73,7 @@ record TiffKind(
     int at = 0;
     for (int i = 0; i < values.length; i++) {
       if (i % samples < kept()) {
-        long value = whiteIsZero ? ~values[i] & (1L << bits) - 1 : values[i];
+        long value = whiteIsZero ? ~values[i] & ((1L << bits) - 1) : values[i];
         at = putLittle(expected, at, bits == 1 ? value * 255 : value);
       }
     }
@@ -82,7 +82,7 @@ record TiffKind(
 
   private int putLittle(byte[] bytes, int at, long value) {
     for (int b = 0; b < type.bytes(); b++) {
-      bytes[at + b] = (byte) (value >>> 8 * b);
+      bytes[at + b] = (byte) (value >>> (8 * b));
     }
     return at + type.bytes();
   }

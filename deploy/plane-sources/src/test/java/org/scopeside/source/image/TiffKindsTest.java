@@ -109,10 +109,13 @@ class TiffKindsTest {
   }
 
   private static Arbitrary<TiffKind> kinds(List<Sample> samples, List<String> codecs) {
-    Arbitrary<int[]> sizes =
-        Arbitraries.integers().between(1, 70).array(int[].class).ofSize(2);
+    Arbitrary<int[]> sizes = Arbitraries.integers().between(1, 70).array(int[].class).ofSize(2);
     Arbitrary<int[]> pieces =
-        Arbitraries.of(0, 0, 16, 32, 48).flatMap(x -> Arbitraries.of(1, 3, 16, 32).map(y -> new int[] {x, x > 0 ? Math.max(16, y) : y}));
+        Arbitraries.of(0, 0, 16, 32, 48)
+            .flatMap(
+                x ->
+                    Arbitraries.of(1, 3, 16, 32)
+                        .map(y -> new int[] {x, x > 0 ? Math.max(16, y) : y}));
     Arbitrary<boolean[]> flags = Arbitraries.of(true, false).array(boolean[].class).ofSize(5);
     return Combinators.combine(
             Arbitraries.of(samples),

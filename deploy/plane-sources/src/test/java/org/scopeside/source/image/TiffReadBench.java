@@ -1,9 +1,7 @@
 package org.scopeside.source.image;
 
-import com.github.luben.zstd.Zstd;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.BufferedFileImageInputStreamSpi;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,8 +21,9 @@ import javax.imageio.stream.ImageInputStream;
 import org.scopeside.source.PlaneBuffers;
 
 /**
- * Planes a second from TIFFs of 2048x2048 uint16 in the page cache, one thread, against a plain read
- * of the same file and against TwelveMonkeys. All ways take turns in each round; medians of rounds.
+ * Planes a second from TIFFs of 2048x2048 uint16 in the page cache, one thread, against a plain
+ * read of the same file and against TwelveMonkeys. All ways take turns in each round; medians of
+ * rounds.
  *
  * <p>Arguments: rounds (20), a folder for the files (a temporary one).
  */
@@ -99,7 +98,10 @@ public final class TiffReadBench {
 
   private static double median(Map<String, double[]> rates, String name) {
     double[] taken =
-        Arrays.stream(rates.getOrDefault(name, new double[0])).filter(r -> r > 0).sorted().toArray();
+        Arrays.stream(rates.getOrDefault(name, new double[0]))
+            .filter(r -> r > 0)
+            .sorted()
+            .toArray();
     return taken[taken.length / 2];
   }
 

@@ -69,7 +69,7 @@ class RealFolderTest {
     long sum = 0;
     byte[] bytes = plane.littleEndian();
     for (int i = 0; i < bytes.length; i += 2) {
-      sum += (bytes[i] & 0xFF) | (bytes[i + 1] & 0xFF) << 8;
+      sum += (bytes[i] & 0xFF) | ((bytes[i + 1] & 0xFF) << 8);
     }
     return sum;
   }
