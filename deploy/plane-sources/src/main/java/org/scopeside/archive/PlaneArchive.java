@@ -22,6 +22,8 @@ public interface PlaneArchive extends Closeable {
    * @param littleEndian the pixels {@code [y][x][sample]} row-major, exactly {@link
    *     PlaneHeader#planeBytes()} bytes; read only until this returns
    * @throws IllegalArgumentException if there are more or fewer bytes
+   * @throws UnarchivablePlaneException if the plane does not go with those of its field that are
+   *     there; names both. Writing it again fails again, other planes are not concerned
    * @throws IOException if it cannot be written, as where the disk is full; names the file. Nothing
    *     else is lost, and writing it again may succeed
    */

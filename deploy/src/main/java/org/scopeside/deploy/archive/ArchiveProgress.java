@@ -5,7 +5,7 @@ package org.scopeside.deploy.archive;
  *
  * @param planes written by this process
  * @param bytes of them, uncompressed
- * @param unreadable records that are no planes and were passed over
+ * @param unreadable records passed over: no planes, or none that go with their field
  * @param behind records of the frames topic that are not written yet
  */
 record ArchiveProgress(long planes, long bytes, long unreadable, long behind) {}

@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.scopeside.archive.PlaneArchive;
+import org.scopeside.archive.UnarchivablePlaneException;
 import org.scopeside.contract.AcquisitionTally;
 import org.scopeside.contract.EventType;
 import org.scopeside.contract.JsonEvents;
@@ -191,17 +192,24 @@ final class ArchiveRun {
       }
     } catch (MalformedRecordException malformed) {
       // The segmenter makes a dead letter of it.
-      unreadable.incrementAndGet();
-      words.accept(
-          record.topic()
-              + "@"
-              + record.partition()
-              + "@"
-              + record.offset()
-              + ": "
-              + malformed.getMessage());
+      passOver(record, malformed);
+    } catch (UnarchivablePlaneException never) {
+      // Trying again would hold up all others.
+      passOver(record, never);
     }
     return null;
+  }
+
+  private void passOver(ConsumerRecord<String, byte[]> record, Exception reason) {
+    unreadable.incrementAndGet();
+    words.accept(
+        record.topic()
+            + "@"
+            + record.partition()
+            + "@"
+            + record.offset()
+            + ": "
+            + reason.getMessage());
   }
 
   private void finish() {

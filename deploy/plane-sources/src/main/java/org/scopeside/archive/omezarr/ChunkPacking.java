@@ -1,26 +1,52 @@
 package org.scopeside.archive.omezarr;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.luben.zstd.Zstd;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.archive.Packing;
 
-/** How chunks are compressed. */
-public enum ChunkPacking {
-  /** Read by every program that reads Zarr. */
-  ZLIB,
-  /** About five times as fast, read by those that bring numcodecs or its like. */
-  ZSTD;
+/** Chunks compressed as numcodecs names it: none, {@code zlib} and {@code zstd}. */
+final class ChunkPacking {
+  private static final int LEVEL = 1;
 
-  static final int LEVEL = 1;
+  private ChunkPacking() {}
 
-  /** As {@code .zarray} names it. */
-  String id() {
-    return name().toLowerCase(Locale.ROOT);
+  /** The compressor as {@code .zarray} has it. */
+  static void describe(Packing packing, ObjectNode array) {
+    String id = id(packing);
+    if (id == null) {
+      array.putNull("compressor");
+    } else {
+      array.putObject("compressor").put("id", id).put("level", LEVEL);
+    }
   }
 
-  byte[] pack(byte[] plane) {
-    return this == ZSTD ? Zstd.compress(plane, LEVEL) : deflated(plane);
+  private static @Nullable String id(Packing packing) {
+    return switch (packing) {
+      case NONE -> null;
+      case DEFLATE -> "zlib";
+      case ZSTD -> "zstd";
+    };
+  }
+
+  /** What a compressor's id stands for; "" for none. Null where no archive writes it. */
+  static @Nullable Packing named(String id) {
+    return switch (id) {
+      case "" -> Packing.NONE;
+      case "zlib" -> Packing.DEFLATE;
+      case "zstd" -> Packing.ZSTD;
+      default -> null;
+    };
+  }
+
+  static byte[] pack(Packing packing, byte[] plane) {
+    return switch (packing) {
+      case NONE -> plane;
+      case DEFLATE -> deflated(plane);
+      case ZSTD -> Zstd.compress(plane, LEVEL);
+    };
   }
 
   private static byte[] deflated(byte[] plane) {

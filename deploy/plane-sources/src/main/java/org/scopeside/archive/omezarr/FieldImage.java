@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.archive.Packing;
 import org.scopeside.contract.PixelType;
 import org.scopeside.contract.PlaneHeader;
 
@@ -27,7 +28,7 @@ final class FieldImage {
   private final int sizeX;
   private final int sizeY;
   private final String dtype;
-  private final ChunkPacking packing;
+  private final Packing packing;
   private int sizeT;
   private int sizeC;
   private int sizeZ;
@@ -36,7 +37,7 @@ final class FieldImage {
   private @Nullable Double physicalSizeYUm;
   private @Nullable Integer significantBits;
 
-  private FieldImage(Path folder, int sizeX, int sizeY, String dtype, ChunkPacking packing) {
+  private FieldImage(Path folder, int sizeX, int sizeY, String dtype, Packing packing) {
     this.folder = folder;
     this.sizeX = sizeX;
     this.sizeY = sizeY;
@@ -45,7 +46,7 @@ final class FieldImage {
   }
 
   /** The image of a field whose first plane this is. */
-  static FieldImage first(Path folder, PlaneHeader plane, ChunkPacking packing) {
+  static FieldImage first(Path folder, PlaneHeader plane, Packing packing) {
     return new FieldImage(
         folder, plane.sizeX(), plane.sizeY(), dtype(plane.pixelType()), packing);
   }
@@ -63,8 +64,8 @@ final class FieldImage {
     }
     JsonNode json = JSON.readTree(Files.readAllBytes(array));
     JsonNode shape = json.path("shape");
-    String packing = json.path("compressor").path("id").asText();
-    if (shape.size() != AXES.length || !packing.matches("zlib|zstd")) {
+    Packing packing = ChunkPacking.named(json.path("compressor").path("id").asText());
+    if (shape.size() != AXES.length || packing == null) {
       throw new IOException(array + " was not written by an archive");
     }
     FieldImage image =
@@ -73,7 +74,7 @@ final class FieldImage {
             shape.path(4).asInt(),
             shape.path(3).asInt(),
             json.path("dtype").asText(),
-            packing.equals("zlib") ? ChunkPacking.ZLIB : ChunkPacking.ZSTD);
+            packing);
     image.sizeT = shape.path(0).asInt();
     image.sizeC = shape.path(1).asInt();
     image.sizeZ = shape.path(2).asInt();
@@ -124,7 +125,7 @@ final class FieldImage {
                 dtype);
   }
 
-  ChunkPacking packing() {
+  Packing packing() {
     return packing;
   }
 
@@ -170,7 +171,7 @@ final class FieldImage {
     array.putArray("shape").add(sizeT).add(sizeC).add(sizeZ).add(sizeY).add(sizeX);
     array.putArray("chunks").add(1).add(1).add(1).add(sizeY).add(sizeX);
     array.put("dtype", dtype);
-    array.putObject("compressor").put("id", packing.id()).put("level", ChunkPacking.LEVEL);
+    ChunkPacking.describe(packing, array);
     array.put("fill_value", 0).put("order", "C").putNull("filters");
     return array.put("dimension_separator", "/");
   }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.scopeside.archive.Packing;
 import org.scopeside.archive.PlaneArchive;
+import org.scopeside.archive.UnarchivablePlaneException;
 import org.scopeside.contract.PlaneHeader;
 
 /**
@@ -18,7 +20,7 @@ import org.scopeside.contract.PlaneHeader;
  */
 public final class OmeZarrArchive implements PlaneArchive {
   private final Path out;
-  private final ChunkPacking packing;
+  private final Packing packing;
   private final Map<String, ZarrAcquisition> open = new HashMap<>();
 
   /**
@@ -27,20 +29,20 @@ public final class OmeZarrArchive implements PlaneArchive {
    * @param out each acquisition has a folder of its own in it, its id with {@code .ome.zarr}
    * @param packing of fields that are new; others go on with theirs
    */
-  public OmeZarrArchive(Path out, ChunkPacking packing) {
+  public OmeZarrArchive(Path out, Packing packing) {
     this.out = out.toAbsolutePath().normalize();
     this.packing = packing;
   }
 
   /** An archive that compresses with zlib, which every program reads. */
   public OmeZarrArchive(Path out) {
-    this(out, ChunkPacking.ZLIB);
+    this(out, Packing.DEFLATE);
   }
 
   /**
    * Keeps a plane.
    *
-   * @throws IOException also where the plane's size or type is not that of its field's first plane
+   * @throws UnarchivablePlaneException where the plane's size or type is not that of its field's first plane
    */
   @Override
   public void write(PlaneHeader plane, byte[] littleEndian) throws IOException {
@@ -50,7 +52,7 @@ public final class OmeZarrArchive implements PlaneArchive {
               .formatted(plane.frameId(), littleEndian.length, plane.planeBytes()));
     }
     if (plane.samplesPerPixel() != 1) {
-      throw new IOException(
+      throw new UnarchivablePlaneException(
           "%s has %d samples a pixel; OME-Zarr keeps 1"
               .formatted(plane.frameId(), plane.samplesPerPixel()));
     }

@@ -12,6 +12,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.archive.Packing;
+import org.scopeside.archive.UnarchivablePlaneException;
 import org.scopeside.contract.PlaneHeader;
 import org.scopeside.contract.Well;
 
@@ -22,7 +24,7 @@ import org.scopeside.contract.Well;
  */
 final class ZarrAcquisition {
   private final Path folder;
-  private final ChunkPacking packing;
+  private final Packing packing;
   private final AtomicFiles files;
   private final SortedMap<Well, SortedSet<Integer>> wells = new TreeMap<>();
   private final Map<Path, FieldImage> images = new HashMap<>();
@@ -32,14 +34,14 @@ final class ZarrAcquisition {
   /** How many write just now; its archive counts. */
   int users;
 
-  private ZarrAcquisition(Path folder, ChunkPacking packing) throws IOException {
+  private ZarrAcquisition(Path folder, Packing packing) throws IOException {
     this.folder = folder;
     this.packing = packing;
     files = new AtomicFiles(folder);
   }
 
   /** Goes on with what is in the folder, which is made with the first plane. */
-  static ZarrAcquisition open(Path folder, ChunkPacking packing) throws IOException {
+  static ZarrAcquisition open(Path folder, Packing packing) throws IOException {
     ZarrAcquisition opened = new ZarrAcquisition(folder, packing);
     Path attributes = folder.resolve(".zattrs");
     if (Files.exists(attributes)) {
@@ -69,13 +71,13 @@ final class ZarrAcquisition {
 
   void write(PlaneHeader plane, byte[] littleEndian) throws IOException {
     FieldImage image = described(plane);
-    files.write(image.chunk(plane), image.packing().pack(littleEndian));
+    files.write(image.chunk(plane), ChunkPacking.pack(image.packing(), littleEndian));
   }
 
   private synchronized FieldImage described(PlaneHeader plane) throws IOException {
     Well well = plane.well();
     if (well == null ? !wells.isEmpty() : collection) {
-      throw new IOException(
+      throw new UnarchivablePlaneException(
           folder + ": " + plane.frameId() + " cannot be kept with planes of which only some have a well");
     }
     String path = well == null ? "" : OmeZarrJson.path(well) + "/";
@@ -89,7 +91,7 @@ final class ZarrAcquisition {
     }
     String refusal = image.refusal(plane);
     if (refusal != null) {
-      throw new IOException(own + ": " + refusal);
+      throw new UnarchivablePlaneException(own + ": " + refusal);
     }
     if (image.learn(plane)) {
       // Forgotten until it is written, so that a full disk leaves nothing undescribed.
