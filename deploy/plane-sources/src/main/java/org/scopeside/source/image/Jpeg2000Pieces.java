@@ -5,7 +5,9 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Decodes strips or tiles of JPEG 2000, as Bio-Formats and slide scanners write them, by JJ2000. */
+/**
+ * Decodes strips or tiles of JPEG 2000, as Bio-Formats and slide scanners write them, by JJ2000.
+ */
 final class Jpeg2000Pieces {
   private Jpeg2000Pieces() {}
 

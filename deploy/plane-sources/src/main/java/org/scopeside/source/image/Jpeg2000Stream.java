@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A JPEG 2000 codestream (ISO/IEC 15444-1, annex A) looked over before it is decoded, as the decoder
- * believes the sizes it claims, and goes round for ever where a packet's head holds the bytes FF FF,
- * which no encoder writes.
+ * A JPEG 2000 codestream (ISO/IEC 15444-1, annex A) looked over before it is decoded, as the
+ * decoder believes the sizes it claims, and goes round for ever where a packet's head holds the
+ * bytes FF FF, which no encoder writes.
  */
 final class Jpeg2000Stream {
   /** Start of codestream, then the size marker, which always comes first. */
@@ -73,8 +73,8 @@ final class Jpeg2000Stream {
   /** Returns where the next tile-part begins. */
   private long checkTilePart(int start) throws IOException {
     long length = bytes.getInt(start + 6) & 0xFFFFFFFFL;
-    long end = length == 0 ? bytes.limit() - 2 : start + length;
-    long at = start + TILE_PART_BYTES;
+    long end = length == 0 ? bytes.limit() - 2L : start + length;
+    long at = (long) start + TILE_PART_BYTES;
     while (at <= bytes.limit() - 4 && word((int) at) != START_OF_DATA) {
       at = afterSegment((int) at);
     }

@@ -18,7 +18,7 @@ final class MetaMorphText {
   private static final Pattern PROPERTY =
       Pattern.compile("<prop id=\"([a-z-]{1,40})\" type=\"[a-z]{1,20}\" value=\"([^\"]{1,60})\"");
 
-  /** Within the property Description, whose lines end with {@code &#13;&#10;}. */
+  /** A line within the property Description. */
   private static final Pattern EXPOSURE = Pattern.compile("\\bExposure: ([0-9.]{1,20}) (ms|s)\\b");
 
   private static final DateTimeFormatter TIME =

@@ -61,6 +61,13 @@ final class OpenFile implements Closeable {
     }
   }
 
+  /** The file's first bytes, at most so many. */
+  byte[] head(int most) throws IOException {
+    byte[] head = new byte[(int) Math.min(most, length())];
+    read(0, head, 0, head.length);
+    return head;
+  }
+
   ByteBuffer read(long offset, int length, ByteOrder order) throws IOException {
     byte[] bytes = new byte[length];
     read(offset, bytes, 0, length);

@@ -1,7 +1,6 @@
 package org.scopeside.source.image;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.scopeside.source.PlaneBuffers;
@@ -97,11 +96,10 @@ public final class PlaneReader {
   }
 
   private static boolean isPng(OpenFile file) throws IOException {
-    int length = (int) Math.min(8, file.length());
-    if (length == 0) {
+    byte[] head = file.head(8);
+    if (head.length == 0) {
       throw new UnreadableImageException(file.path(), "is empty");
     }
-    byte[] head = file.read(0, length, ByteOrder.BIG_ENDIAN).array();
     boolean png = PngFile.isPng(head);
     if (!png && !TiffFile.isTiff(head)) {
       throw new UnreadableImageException(

@@ -244,18 +244,17 @@ public final class TiffFile implements Closeable {
   }
 
   private long readHead() throws IOException {
-    int length = (int) Math.min(16, file.length());
-    ByteBuffer head = file.read(0, length, ByteOrder.BIG_ENDIAN);
-    if (length < 8) {
+    byte[] bytes = file.head(16);
+    if (bytes.length < 8) {
       throw new UnreadableImageException(path(), "ends within the head of a TIFF");
     }
-    if (!isTiff(head.array())) {
+    if (!isTiff(bytes)) {
       throw new UnreadableImageException(path(), "is no TIFF by its first bytes");
     }
-    order = head.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-    head.order(order);
+    order = bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    ByteBuffer head = ByteBuffer.wrap(bytes).order(order);
     big = head.getShort(2) == 43;
-    if (big && (length < 16 || head.getShort(4) != 8)) {
+    if (big && (bytes.length < 16 || head.getShort(4) != 8)) {
       throw new UnreadableImageException(path(), "has no valid BigTIFF head");
     }
     return big ? head.getLong(8) : head.getInt(4) & 0xFFFFFFFFL;

@@ -143,7 +143,7 @@ public final class HandmadeTiff {
     long[] offsets = new long[counts.length];
     fields.putIfAbsent(countsTag, new Field(type, counts));
     fields.put(offsetsTag, new Field(type, offsets));
-    long next = at + directoryBytes(fields);
+    long next = (long) at + directoryBytes(fields);
     for (int i = 0; i < offsets.length; i++) {
       offsets[i] = next;
       next += counts[i];
