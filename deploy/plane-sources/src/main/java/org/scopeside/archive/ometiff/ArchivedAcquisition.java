@@ -1,6 +1,5 @@
 package org.scopeside.archive.ometiff;
 
-import org.scopeside.archive.Packing;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.archive.Packing;
 import org.scopeside.contract.PlaneHeader;
 import org.scopeside.source.PlanePlace;
 import org.scopeside.source.UnreadableImageException;

@@ -1,12 +1,12 @@
 package org.scopeside.archive.ometiff;
 
-import org.scopeside.archive.Packing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.scopeside.archive.Packing;
 import org.scopeside.archive.PlaneArchive;
 import org.scopeside.contract.PlaneHeader;
 

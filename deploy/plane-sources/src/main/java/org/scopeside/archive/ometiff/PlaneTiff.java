@@ -1,6 +1,5 @@
 package org.scopeside.archive.ometiff;
 
-import org.scopeside.archive.Packing;
 import com.github.luben.zstd.Zstd;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
+import org.scopeside.archive.Packing;
 import org.scopeside.contract.PixelType;
 import org.scopeside.contract.PlaneHeader;
 

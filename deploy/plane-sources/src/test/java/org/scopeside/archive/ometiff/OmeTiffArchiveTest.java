@@ -1,6 +1,5 @@
 package org.scopeside.archive.ometiff;
 
-import org.scopeside.archive.Packing;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scopeside.archive.Packing;
 import org.scopeside.contract.PixelType;
 import org.scopeside.contract.PlaneHeader;
 import org.scopeside.contract.Well;
