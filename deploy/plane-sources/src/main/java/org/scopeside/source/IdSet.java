@@ -9,7 +9,7 @@ public final class IdSet {
   private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
   // Open addressing, linear probing, at most half full; 0 is an empty slot.
-  private long[] slots = new long[1 << 10];
+  private long[] slots = new long[16];
   private int size;
 
   public int size() {

@@ -23,10 +23,7 @@ final class Stopping {
   private boolean closing;
 
   Stopping(
-      Thread watching,
-      WatchPublisher publisher,
-      WatchMemory memory,
-      @Nullable AllInOne local) {
+      Thread watching, WatchPublisher publisher, WatchMemory memory, @Nullable AllInOne local) {
     this.watching = watching;
     this.publisher = publisher;
     this.memory = memory;

@@ -206,8 +206,7 @@ public final class WatchCommand implements Callable<Integer> {
 
   private WatchSettings settings(Path watched) throws UserErrorException {
     if (firstNumber != 0 && firstNumber != 1 && firstNumber != NameScheme.UNKNOWN_FIRST) {
-      throw new UserErrorException(
-          ExitCode.USAGE, "--first-number is 0 or 1, not " + firstNumber);
+      throw new UserErrorException(ExitCode.USAGE, "--first-number is 0 or 1, not " + firstNumber);
     }
     return new WatchSettings(
         watched,

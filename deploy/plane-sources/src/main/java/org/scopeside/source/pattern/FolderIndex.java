@@ -94,7 +94,10 @@ public final class FolderIndex {
 
   /** Whether there was an index. */
   boolean isKnown() {
-    return !remarks.isEmpty() || !planes.isEmpty() || !channelNames.isEmpty() || !pixelSizesUm.isEmpty();
+    return !remarks.isEmpty()
+        || !planes.isEmpty()
+        || !channelNames.isEmpty()
+        || !pixelSizesUm.isEmpty();
   }
 
   /** Planes that the index lists; 0 where it lists none. */

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** MetaXpress's {@code .HTD}: lines of a quoted key and its values, as {@code "WaveName1", "DAPI"}. */
+/**
+ * MetaXpress's {@code .HTD}: lines of a quoted key and its values, as {@code "WaveName1", "DAPI"}.
+ */
 final class MetaXpressIndex {
   private static final Pattern WAVE =
       Pattern.compile("\"WaveName([0-9]{1,2})\"\\s*,\\s*\"([^\"]+)\".*");

@@ -18,6 +18,8 @@ final class PlainXml {
     void opened(String name, XMLStreamReader attributes);
 
     /**
+     * An element ends.
+     *
      * @param text directly in the element, trimmed; "" for one with elements in it
      */
     void closed(String name, String text);

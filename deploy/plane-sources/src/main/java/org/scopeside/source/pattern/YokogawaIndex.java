@@ -41,8 +41,7 @@ final class YokogawaIndex implements PlainXml.Elements {
     Double x = FolderIndex.positive(PlainXml.attribute(at, "HorizontalPixelDimension"), 1);
     Double y = FolderIndex.positive(PlainXml.attribute(at, "VerticalPixelDimension"), 1);
     if (channel != null && x != null) {
-      index.pixelSizesUm.put(
-          FolderIndex.number(channel), new double[] {x, y == null ? x : y});
+      index.pixelSizesUm.put(FolderIndex.number(channel), new double[] {x, y == null ? x : y});
     }
   }
 
@@ -66,7 +65,8 @@ final class YokogawaIndex implements PlainXml.Elements {
   public void closed(String name, String text) {
     PlaneFacts facts = image;
     if (name.equals("MeasurementRecord") && facts != null && !text.isEmpty()) {
-      index.planes.put(text.substring(1 + Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\'))), facts);
+      index.planes.put(
+          text.substring(1 + Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\'))), facts);
       image = null;
     }
   }

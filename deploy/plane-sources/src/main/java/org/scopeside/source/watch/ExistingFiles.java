@@ -58,9 +58,7 @@ final class ExistingFiles {
     if (names.add(name)) {
       WatchMemory.Existing one = new WatchMemory.Existing(1, IdSet.hash(name, name.length));
       seen.merge(
-          key,
-          one,
-          (a, b) -> new WatchMemory.Existing(a.files() + b.files(), a.hash() + b.hash()));
+          key, one, (a, b) -> new WatchMemory.Existing(a.files() + b.files(), a.hash() + b.hash()));
     }
     return true;
   }

@@ -54,8 +54,7 @@ final class FolderHints implements Closeable {
       return false;
     }
     try {
-      folders.put(
-          folder.path.register(service, StandardWatchEventKinds.ENTRY_CREATE), folder);
+      folders.put(folder.path.register(service, StandardWatchEventKinds.ENTRY_CREATE), folder);
       return true;
     } catch (IOException | RuntimeException refused) {
       return false;
@@ -76,10 +75,10 @@ final class FolderHints implements Closeable {
 
   /** Takes the hints there are, without waiting. */
   void drain(Hint hint) {
-    for (WatchKey key = service == null ? null : service.poll();
-        key != null;
-        key = service.poll()) {
-      take(key, hint);
+    if (service != null) {
+      for (WatchKey key = service.poll(); key != null; key = service.poll()) {
+        take(key, hint);
+      }
     }
   }
 

@@ -29,7 +29,7 @@ import org.scopeside.source.IdSet;
  * what the same folder had before, never with a clock; and a folder that changed is listed again
  * and again until nothing has changed for {@link #ACTIVE}. A listing reads names only; a name that
  * is known costs a look-up and no question to the file system. A large folder is listed so seldom
- * that listing takes at most a fifth of the time. Folders where nothing happens are looked at less
+ * that listing takes at most a third of the time. Folders where nothing happens are looked at less
  * and less often, and each is listed from time to time for servers that do not keep such times.
  *
  * <p>Used by one thread.
@@ -39,7 +39,7 @@ final class FolderTree implements Closeable {
   private static final long ACTIVE = Duration.ofSeconds(10).toNanos();
 
   private static final long SELDOM = Duration.ofSeconds(10).toNanos();
-  private static final long TRUSTED_LISTING = Duration.ofSeconds(2).toNanos();
+  private static final long TRUSTED_LISTING = Duration.ofSeconds(5).toNanos();
   private static final long SAFETY_LISTING = Duration.ofMinutes(5).toNanos();
   private static final int MOST_FOLDERS = 200_000;
 
@@ -168,9 +168,9 @@ final class FolderTree implements Closeable {
     if (quiet) {
       return isDueForSafety(since, now);
     }
-    long pause = Math.max(interval, 4 * folder.listingTook);
+    long pause = Math.max(interval, 2 * folder.listingTook);
     boolean relaxed = folder.hinted && folder.trusted && !folder.unfinished;
-    return since >= (relaxed ? Math.max(TRUSTED_LISTING, 10 * folder.listingTook) : pause);
+    return since >= (relaxed ? Math.max(TRUSTED_LISTING, 20 * folder.listingTook) : pause);
   }
 
   /** One folder a second at most, so that a million of them are not listed at once. */

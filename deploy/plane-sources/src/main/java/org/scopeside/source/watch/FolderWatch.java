@@ -346,10 +346,14 @@ public final class FolderWatch implements Closeable {
       return send(file, now);
     } catch (UnreadableImageException e) {
       file.reason = e.reason();
-      return isDeleted(file.path) ? refuse(file, "was deleted before it was read") : later(file, now);
+      return isDeleted(file.path)
+          ? refuse(file, "was deleted before it was read")
+          : later(file, now);
     } catch (IOException e) {
       file.reason = e.toString();
-      return isDeleted(file.path) ? refuse(file, "was deleted before it was read") : later(file, now);
+      return isDeleted(file.path)
+          ? refuse(file, "was deleted before it was read")
+          : later(file, now);
     } catch (LiveNumbers.MisplacedException e) {
       file.reason = e.getMessage();
       listener.refused(file.relativeName, String.valueOf(e.getMessage()));
@@ -454,8 +458,7 @@ public final class FolderWatch implements Closeable {
       throws UnreadableImageException {
     PlaneFacts facts =
         index.facts(
-            file.path.getFileName().toString(),
-            file.tokens.getOrDefault(Placeholder.CHANNEL, ""));
+            file.path.getFileName().toString(), file.tokens.getOrDefault(Placeholder.CHANNEL, ""));
     return new PatternPlane(file.path, file.relativeName, page, place, facts).read(buffers);
   }
 
@@ -483,8 +486,7 @@ public final class FolderWatch implements Closeable {
       return FolderIndex.none();
     }
     LiveIndex live =
-        indices.computeIfAbsent(
-            images, at -> new LiveIndex(at, settings.folder(), preset.index()));
+        indices.computeIfAbsent(images, at -> new LiveIndex(at, settings.folder(), preset.index()));
     FolderIndex index = live.now();
     file.acquisition.index(live);
     return index;
@@ -558,8 +560,7 @@ public final class FolderWatch implements Closeable {
   }
 
   private @Nullable String endReason(WatchedAcquisition acquisition, long now) {
-    long expected =
-        Math.max(settings.expectedPlanes(), acquisition.listedByIndex(INDEX_WAIT));
+    long expected = Math.max(settings.expectedPlanes(), acquisition.listedByIndex(INDEX_WAIT));
     boolean complete = expected > 0 && acquisition.handedOver() >= expected;
     if (complete || acquisition.markedComplete) {
       return "completed";

@@ -78,8 +78,7 @@ final class LiveNumbers {
     return true;
   }
 
-  private boolean isDecided(
-      NameScheme scheme, String name, Placeholder placeholder, String token) {
+  private boolean isDecided(NameScheme scheme, String name, Placeholder placeholder, String token) {
     return isNumber(token)
         ? first(scheme, name, placeholder) != NameScheme.UNKNOWN_FIRST
         : textIndex(placeholder, token) >= 0;
@@ -138,7 +137,7 @@ final class LiveNumbers {
     if (number < first || number - first >= org.scopeside.contract.PlaneHeader.MAX_INDEX) {
       throw new MisplacedException(
           "%s is %s in its name, but numbers begin with %d in this acquisition, by its first files"
-              .formatted(placeholder.inBraces(), token, first)
+                  .formatted(placeholder.inBraces(), token, first)
               + "; --first-number 0 says otherwise");
     }
     return (int) (number - first);

@@ -53,6 +53,8 @@ public final class WatchMemory implements Closeable {
   }
 
   /**
+   * Opens a memory, or begins one.
+   *
    * @param folder for the files of this memory alone; made if it is not there
    * @throws IOException if it cannot be read or written, or another process uses it
    */
@@ -72,7 +74,7 @@ public final class WatchMemory implements Closeable {
     }
     String text = Files.readString(file, StandardCharsets.UTF_8);
     int whole = text.lastIndexOf('\n') + 1;
-    for (String line : text.substring(0, whole).split("\n")) {
+    for (String line : text.substring(0, whole).split("\n", -1)) {
       int value = line.lastIndexOf('\t');
       if (value > 0) {
         decisions.put(line.substring(0, value), line.substring(value + 1));
@@ -148,8 +150,7 @@ public final class WatchMemory implements Closeable {
     for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
       String[] cells = line.split("\t", -1);
       if (cells.length == 3) {
-        existing.put(
-            cells[0], new Existing(Long.parseLong(cells[1]), Long.parseLong(cells[2])));
+        existing.put(cells[0], new Existing(Long.parseLong(cells[1]), Long.parseLong(cells[2])));
       }
     }
     return existing;

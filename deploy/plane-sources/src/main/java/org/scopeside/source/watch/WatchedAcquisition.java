@@ -91,7 +91,7 @@ final class WatchedAcquisition {
   private void recallExtents() {
     String extents = memory.decided(id, "extents");
     if (extents != null) {
-      String[] parts = extents.split(" ");
+      String[] parts = extents.split(" ", -1);
       fields = Integer.parseInt(parts[0]);
       sizeT = Integer.parseInt(parts[1]);
       sizeZ = Integer.parseInt(parts[2]);
@@ -273,9 +273,7 @@ final class WatchedAcquisition {
   /** Announces the plan again where it has grown, not with every plane. */
   void replan(boolean now) {
     AcquisitionReceiver.Publication running = publication;
-    if (running != null
-        && planChanged
-        && (now || System.nanoTime() - plannedAt > REPLAN)) {
+    if (running != null && planChanged && (now || System.nanoTime() - plannedAt > REPLAN)) {
       planChanged = false;
       plannedAt = System.nanoTime();
       noteExtents();

@@ -93,8 +93,7 @@ class NamePresetsTest {
   void shouldSayWhatNumbersBeginWith() {
     NamePreset imagexpress = preset("imagexpress");
     assertEquals(1, imagexpress.first("b02_s1_w1_z0.tif", Placeholder.FIELD));
-    assertEquals(
-        NameScheme.UNKNOWN_FIRST, imagexpress.first("b02_s1_w1_z0.tif", Placeholder.Z));
+    assertEquals(NameScheme.UNKNOWN_FIRST, imagexpress.first("b02_s1_w1_z0.tif", Placeholder.Z));
     assertEquals(1, imagexpress.first("ZStep_1/b02_s1_w1.tif", Placeholder.Z));
     assertEquals(
         0, preset("scanr").first("C5--W00053--P00002--Z00001--T00003--a.tif", Placeholder.Z));

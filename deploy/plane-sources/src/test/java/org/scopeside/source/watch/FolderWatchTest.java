@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ class FolderWatchTest {
 
     Watching(WatchSettings settings) throws IOException {
       memory = WatchMemory.open(temporary.resolve("memory"));
-      watch = new FolderWatch(
+      watch =
+          new FolderWatch(
               settings, new PlaneSources(List.of(new LineSource())), memory, receiver, receiver);
       thread = new Thread(this::run, "test-watch");
       thread.start();
@@ -99,9 +101,9 @@ class FolderWatchTest {
         List.of("P1/A01/f0/t0/z0/c0", "P1/A01/f0/t0/z0/c1", "P1/H12/f2/t0/z0/c1"),
         receiver.sortedFrames());
     assertEquals(4 * 9, receiver.sums.get("P1/H12/f2/t0/z0/c1"));
-    await(() -> receiver.plans.get("P1").wells().size() == 2);
-    assertEquals(List.of("1", "2"), receiver.plans.get("P1").channelNames());
-    assertEquals(3, receiver.plans.get("P1").fields());
+    await(() -> plan("P1").wells().size() == 2);
+    assertEquals(List.of("1", "2"), plan("P1").channelNames());
+    assertEquals(3, plan("P1").fields());
   }
 
   @Test
@@ -178,7 +180,7 @@ class FolderWatchTest {
     await(() -> receiver.frames.size() == 4);
     assertEquals(4, new HashSet<>(receiver.frames).size());
     assertTrue(receiver.events.contains("begin P1 {A01=2}"), receiver.events.toString());
-    await(() -> receiver.plans.get("P1").fields() == 4);
+    await(() -> plan("P1").fields() == 4);
   }
 
   @Test
@@ -251,14 +253,11 @@ class FolderWatchTest {
     for (int i = 1; i <= 20; i++) {
       tiff("P/P_A01_s%d_w1.tif".formatted(i), 1);
     }
-    start(settings -> once(withExisting(settings)));
-    Watching running = watching;
-    running.thread.join();
+    start(settings -> once(withExisting(settings))).thread.join();
     assertEquals(20, receiver.frames.size());
     assertTrue(receiver.events.contains("ended P 20 0"), receiver.events.toString());
     stop();
-    start(settings -> once(withExisting(settings)));
-    watching.thread.join();
+    start(settings -> once(withExisting(settings))).thread.join();
     assertEquals(20, receiver.frames.size());
   }
 
@@ -374,7 +373,8 @@ class FolderWatchTest {
     start(settings -> settings);
     tiff("Plättchen 7 μ/Ω_A01_s1_w1.tif", 1);
     await(() -> receiver.frames.size() == 1);
-    assertTrue(receiver.frames.get(0).matches("Pl-ttchen-7[A-Za-z0-9._-]*/A01/f0/t0/z0/c0"),
+    assertTrue(
+        receiver.frames.get(0).matches("Pl-ttchen-7[A-Za-z0-9._-]*/A01/f0/t0/z0/c0"),
         receiver.frames.toString());
   }
 
@@ -421,7 +421,7 @@ class FolderWatchTest {
     assertEquals(List.of(), receiver.frames);
     tiff("A01_s1_dna.tif", 1);
     await(() -> receiver.frames.size() == 2);
-    WatchedPlan plan = receiver.plans.get("share");
+    WatchedPlan plan = plan("share");
     assertEquals("dna", plan.channelNames().get(plan.nucleus()));
   }
 
@@ -432,7 +432,7 @@ class FolderWatchTest {
     tiff("A01_s1_green.tif", 1);
     tiff("A01_s2_red.tif", 1);
     await(() -> receiver.frames.size() == 3);
-    assertEquals(0, receiver.plans.get("share").nucleus());
+    assertEquals(0, plan("share").nucleus());
   }
 
   @Test
@@ -462,9 +462,8 @@ class FolderWatchTest {
             + "<ChannelName>HOECHST</ChannelName></Image></E>");
     tiff("M1/Images/r01c02f01p01-ch1sk1fk1fl1.tiff", 1);
     await(() -> receiver.frames.size() == 2);
-    await(
-        () -> receiver.plans.get("M1").wells().size() == 2);
-    assertEquals("M1", receiver.plans.get("M1").plateName());
+    await(() -> plan("M1").wells().size() == 2);
+    assertEquals("M1", plan("M1").plateName());
   }
 
   @Test
@@ -524,10 +523,10 @@ class FolderWatchTest {
     IOException refused =
         org.junit.jupiter.api.Assertions.assertThrows(
             IOException.class, () -> SentJournal.open(temporary.resolve("memory/sent")));
-    assertTrue(refused.getMessage().contains("in use"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("in use"));
   }
 
-  private void start(UnaryOperator<WatchSettings> change) throws Exception {
+  private Watching start(UnaryOperator<WatchSettings> change) throws Exception {
     WatchSettings quick =
         new WatchSettings(
             folder,
@@ -546,51 +545,135 @@ class FolderWatchTest {
             0,
             NameScheme.UNKNOWN_FIRST,
             true);
-    watching = new Watching(change.apply(quick));
+    Watching started = new Watching(change.apply(quick));
+    watching = started;
     Path existing = temporary.resolve("memory/existing");
-    await(() -> Files.exists(existing) || !watching.thread.isAlive());
+    await(() -> Files.exists(existing) || !started.thread.isAlive());
+    return started;
   }
 
   private static WatchSettings with(WatchSettings s, Duration quiet, Duration patience) {
     return new WatchSettings(
-        s.folder(), s.schemes(), s.options(), s.source(), s.interval(), quiet, patience, s.endAfter(), s.endMarker(),
-        s.existing(), s.once(), s.channels(), s.segmented(), s.expectedPlanes(), s.firstNumber(),
+        s.folder(),
+        s.schemes(),
+        s.options(),
+        s.source(),
+        s.interval(),
+        quiet,
+        patience,
+        s.endAfter(),
+        s.endMarker(),
+        s.existing(),
+        s.once(),
+        s.channels(),
+        s.segmented(),
+        s.expectedPlanes(),
+        s.firstNumber(),
         s.hints());
   }
 
   private static WatchSettings withExisting(WatchSettings s) {
     return new WatchSettings(
-        s.folder(), s.schemes(), s.options(), s.source(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
-        s.endMarker(), true, s.once(), s.channels(), s.segmented(), s.expectedPlanes(),
-        s.firstNumber(), s.hints());
+        s.folder(),
+        s.schemes(),
+        s.options(),
+        s.source(),
+        s.interval(),
+        s.quiet(),
+        s.patience(),
+        s.endAfter(),
+        s.endMarker(),
+        true,
+        s.once(),
+        s.channels(),
+        s.segmented(),
+        s.expectedPlanes(),
+        s.firstNumber(),
+        s.hints());
   }
 
   private static WatchSettings once(WatchSettings s) {
     return new WatchSettings(
-        s.folder(), s.schemes(), s.options(), s.source(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
-        s.endMarker(), s.existing(), true, s.channels(), s.segmented(), s.expectedPlanes(),
-        s.firstNumber(), s.hints());
+        s.folder(),
+        s.schemes(),
+        s.options(),
+        s.source(),
+        s.interval(),
+        s.quiet(),
+        s.patience(),
+        s.endAfter(),
+        s.endMarker(),
+        s.existing(),
+        true,
+        s.channels(),
+        s.segmented(),
+        s.expectedPlanes(),
+        s.firstNumber(),
+        s.hints());
   }
 
   private static WatchSettings withoutHints(WatchSettings s) {
     return new WatchSettings(
-        s.folder(), s.schemes(), s.options(), s.source(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
-        s.endMarker(), s.existing(), s.once(), s.channels(), s.segmented(), s.expectedPlanes(),
-        s.firstNumber(), false);
+        s.folder(),
+        s.schemes(),
+        s.options(),
+        s.source(),
+        s.interval(),
+        s.quiet(),
+        s.patience(),
+        s.endAfter(),
+        s.endMarker(),
+        s.existing(),
+        s.once(),
+        s.channels(),
+        s.segmented(),
+        s.expectedPlanes(),
+        s.firstNumber(),
+        false);
   }
 
   private static WatchSettings expecting(WatchSettings s, long planes) {
     return new WatchSettings(
-        s.folder(), s.schemes(), s.options(), s.source(), s.interval(), s.quiet(), s.patience(), s.endAfter(),
-        s.endMarker(), s.existing(), s.once(), s.channels(), s.segmented(), planes,
-        s.firstNumber(), s.hints());
+        s.folder(),
+        s.schemes(),
+        s.options(),
+        s.source(),
+        s.interval(),
+        s.quiet(),
+        s.patience(),
+        s.endAfter(),
+        s.endMarker(),
+        s.existing(),
+        s.once(),
+        s.channels(),
+        s.segmented(),
+        planes,
+        s.firstNumber(),
+        s.hints());
   }
 
   private static WatchSettings scheme(WatchSettings s, String pattern) {
     return new WatchSettings(
-        s.folder(), List.of(NamePattern.parse(pattern)), s.options(), s.source(), s.interval(), s.quiet(), s.patience(),
-        s.endAfter(), s.endMarker(), s.existing(), s.once(), s.channels(), s.segmented(),
-        s.expectedPlanes(), s.firstNumber(), s.hints());
+        s.folder(),
+        List.of(NamePattern.parse(pattern)),
+        s.options(),
+        s.source(),
+        s.interval(),
+        s.quiet(),
+        s.patience(),
+        s.endAfter(),
+        s.endMarker(),
+        s.existing(),
+        s.once(),
+        s.channels(),
+        s.segmented(),
+        s.expectedPlanes(),
+        s.firstNumber(),
+        s.hints());
+  }
+
+  private WatchedPlan plan(String id) {
+    return Objects.requireNonNull(receiver.plans.get(id), id);
   }
 
   private Path tiff(String name, int value) throws IOException {

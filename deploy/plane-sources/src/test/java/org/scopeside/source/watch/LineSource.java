@@ -3,8 +3,8 @@ package org.scopeside.source.watch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.scopeside.contract.PixelType;
 import org.scopeside.source.PlaneBuffers;
@@ -19,7 +19,9 @@ import org.scopeside.source.StoredAcquisition;
 import org.scopeside.source.StoredPlane;
 import org.scopeside.source.UnreadableImageException;
 
-/** A format for tests: {@code planes.lines} in a folder, a line a time point with its grey value. */
+/**
+ * A format for tests: {@code planes.lines} in a folder, a line a time point with its grey value.
+ */
 final class LineSource implements PlaneSource {
   private static final String INDEX = "planes.lines";
 

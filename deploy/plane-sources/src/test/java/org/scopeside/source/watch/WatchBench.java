@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.scopeside.source.PlaneSources;
 import org.scopeside.source.SourceOptions;
@@ -80,7 +81,8 @@ public final class WatchBench {
   /** 1,536 wells in turn. */
   private static String name(int plane) {
     int well = plane % 1536;
-    String row = well / 48 < 26 ? "" + (char) ('A' + well / 48) : "A" + (char) ('A' + well / 48 - 26);
+    String row =
+        well / 48 < 26 ? "" + (char) ('A' + well / 48) : "A" + (char) ('A' + well / 48 - 26);
     return "P_%s%02d_s%d_w1.tif".formatted(row, well % 48 + 1, plane / 1536 + 1);
   }
 
@@ -153,7 +155,7 @@ public final class WatchBench {
     double cpu = (threads.getThreadCpuTime(watch.getId()) - cpuBefore) / 1e9;
     long[] ms =
         written.entrySet().stream()
-            .mapToLong(each -> (receiver.at.get(each.getKey()) - each.getValue()) / 1_000_000)
+            .mapToLong(each -> (Objects.requireNonNull(receiver.at.get(each.getKey())) - each.getValue()) / 1_000_000)
             .sorted()
             .toArray();
     System.out.printf(
