@@ -139,7 +139,9 @@ final class ImageFolderPlan {
       }
     }
 
-    /** An image that metadata.txt does not list, as where that was cut, has its place by its name. */
+    /**
+     * An image that metadata.txt does not list, as where that was cut, has its place by its name.
+     */
     private void addUnlisted(String name) {
       ImageFileName named = ImageFileName.parse(name);
       Path file = folder.resolve(name);
@@ -148,8 +150,7 @@ final class ImageFolderPlan {
         return;
       }
       FrameAt at = at(MetadataText.Frame.NOTHING, named);
-      frames.add(
-          new FolderFrame(at, file, shown(file), MetadataText.Frame.NOTHING.facts(), null));
+      frames.add(new FolderFrame(at, file, shown(file), MetadataText.Frame.NOTHING.facts(), null));
     }
 
     private FrameAt at(MetadataText.Frame frame, @Nullable ImageFileName named) {

@@ -35,9 +35,26 @@ record OmeImage(
   /** Micrometres of a unit, by its name in UDUNITS-2. */
   private static final Map<String, Double> UNITS =
       Map.of(
-          "micrometer", 1.0, "micrometre", 1.0, "um", 1.0, "micron", 1.0, "\u00b5m", 1.0,
-          "nanometer", 1e-3, "millimeter", 1e3, "meter", 1e6, "centimeter", 1e4,
-          "angstrom", 1e-4);
+          "micrometer",
+          1.0,
+          "micrometre",
+          1.0,
+          "um",
+          1.0,
+          "micron",
+          1.0,
+          "\u00b5m",
+          1.0,
+          "nanometer",
+          1e-3,
+          "millimeter",
+          1e3,
+          "meter",
+          1e6,
+          "centimeter",
+          1e4,
+          "angstrom",
+          1e-4);
 
   OmeImage {
     axes = List.copyOf(axes);

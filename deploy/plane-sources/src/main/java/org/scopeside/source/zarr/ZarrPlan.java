@@ -182,10 +182,7 @@ final class ZarrPlan {
   }
 
   private List<StoredAcquisition> byAcquisition(
-      List<ImageSeat> seats,
-      String name,
-      Map<Integer, String> names,
-      @Nullable PlateWells plate) {
+      List<ImageSeat> seats, String name, Map<Integer, String> names, @Nullable PlateWells plate) {
     Map<Integer, List<ImageSeat>> rounds = new TreeMap<>();
     seats.forEach(
         seat -> rounds.computeIfAbsent(seat.acquisition(), any -> new ArrayList<>()).add(seat));
@@ -248,8 +245,7 @@ final class ZarrPlan {
             found));
   }
 
-  private void addPlanes(
-      OmeImage image, @Nullable Well well, int field, List<StoredPlane> found) {
+  private void addPlanes(OmeImage image, @Nullable Well well, int field, List<StoredPlane> found) {
     planes += image.array().planes();
     if (planes > MOST_PLANES) {
       unread.add(

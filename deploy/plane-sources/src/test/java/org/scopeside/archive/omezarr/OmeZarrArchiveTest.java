@@ -182,18 +182,17 @@ class OmeZarrArchiveTest {
   void shouldRefusePlanesThatDoNotFitTheirField() throws IOException {
     PlaneHeader first = planes().get(0);
     PlaneHeader wide = planes().get(1).toBuilder().sizeX(21).build();
-    PlaneHeader deep = planes().get(1).toBuilder().pixelType(PixelType.FLOAT).significantBits(null).build();
+    PlaneHeader deep =
+        planes().get(1).toBuilder().pixelType(PixelType.FLOAT).significantBits(null).build();
     PlaneHeader colour = first.toBuilder().samplesPerPixel(3).build();
     try (OmeZarrArchive archive = new OmeZarrArchive(out)) {
       archive.write(first, pixels(first));
       for (PlaneHeader other : Arrays.asList(wide, deep, colour)) {
         String refusal =
-            assertThrows(IOException.class, () -> archive.write(other, pixels(other)))
-                .getMessage();
+            assertThrows(IOException.class, () -> archive.write(other, pixels(other))).getMessage();
         assertTrue(refusal.contains(other.frameId()), refusal);
       }
-      assertThrows(
-          IllegalArgumentException.class, () -> archive.write(first, new byte[3]));
+      assertThrows(IllegalArgumentException.class, () -> archive.write(first, new byte[3]));
     }
     assertHolds(List.of(first));
   }

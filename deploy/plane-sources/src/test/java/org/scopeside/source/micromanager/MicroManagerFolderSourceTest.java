@@ -32,8 +32,15 @@ class MicroManagerFolderSourceTest {
   /** A little-endian TIFF of one 16-bit sample. */
   private static void tiff(Path file, int value) throws IOException {
     int[][] fields = {
-      {256, 3, 1}, {257, 3, 1}, {258, 3, 16}, {259, 3, 1}, {262, 3, 1}, {273, 4, 8}, {277, 3, 1},
-      {278, 3, 1}, {279, 4, 2}
+      {256, 3, 1},
+      {257, 3, 1},
+      {258, 3, 16},
+      {259, 3, 1},
+      {262, 3, 1},
+      {273, 4, 8},
+      {277, 3, 1},
+      {278, 3, 1},
+      {279, 4, 2}
     };
     ByteBuffer bytes =
         ByteBuffer.allocate(10 + 2 + fields.length * 12 + 4).order(ByteOrder.LITTLE_ENDIAN);
@@ -149,10 +156,10 @@ class MicroManagerFolderSourceTest {
     MicroManagerFolderSource source = new MicroManagerFolderSource();
     Path own = formerPosition("sub", "Pos0", 0);
     assertEquals(Recognition.CERTAIN, source.recognise(own, SourceOptions.NONE));
-    assertEquals(Recognition.CERTAIN,
-        source.recognise(own.resolve("metadata.txt"), SourceOptions.NONE));
-    assertEquals(Recognition.CERTAIN,
-        source.recognise(folder.resolve("former"), SourceOptions.NONE));
+    assertEquals(
+        Recognition.CERTAIN, source.recognise(own.resolve("metadata.txt"), SourceOptions.NONE));
+    assertEquals(
+        Recognition.CERTAIN, source.recognise(folder.resolve("former"), SourceOptions.NONE));
     assertEquals(Recognition.NO, source.recognise(folder, SourceOptions.NONE));
     Path stack = Files.createDirectory(folder.resolve("stack"));
     Files.writeString(stack.resolve("x_MMStack_Pos0_metadata.txt"), "{" + SUMMARY + "}");
@@ -169,14 +176,17 @@ class MicroManagerFolderSourceTest {
     for (int round = 0; round < 300; round++) {
       StringBuilder damaged = new StringBuilder(whole);
       for (int i = 0; i <= round % 4; i++) {
-        damaged.setCharAt(random.nextInt(damaged.length()), "{}[]\",:09-x\\".charAt(random.nextInt(12)));
+        damaged.setCharAt(
+            random.nextInt(damaged.length()), "{}[]\",:09-x\\".charAt(random.nextInt(12)));
       }
       Files.writeString(own.resolve("metadata.txt"), damaged);
       int planes = open(own).acquisitions().get(0).planes().size();
       assertTrue(planes >= 1 && planes <= 2, planes + " planes of\n" + damaged);
     }
     Files.writeString(own.resolve("metadata.txt"), "{\"Summary\":" + "[".repeat(100_000));
-    assertThrows(UnusableSourceException.class, () -> open(own));
+    assertEquals(2, open(own).acquisitions().get(0).planes().size());
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThrows(UnusableSourceException.class, () -> open(empty));
   }
 
   private static PlaneDataset open(Path path) throws IOException {

@@ -22,7 +22,8 @@ class PositionNameTest {
   @Test
   void shouldCountFieldsOverAllWells() {
     // A field that one well lacks leaves a hole there.
-    assertEquals("A01 0, A01 2, A02 0, A02 1, A02 2", seats("A1_3", "A1_7", "A2_3", "A2_4", "A2_7"));
+    assertEquals(
+        "A01 0, A01 2, A02 0, A02 1, A02 2", seats("A1_3", "A1_7", "A2_3", "A2_4", "A2_7"));
   }
 
   @Test

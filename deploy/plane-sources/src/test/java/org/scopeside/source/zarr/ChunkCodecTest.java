@@ -56,8 +56,7 @@ class ChunkCodecTest {
   }
 
   private static byte[] expected(int sampleBytes) {
-    ByteBuffer samples =
-        ByteBuffer.allocate(SAMPLES * sampleBytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer samples = ByteBuffer.allocate(SAMPLES * sampleBytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < SAMPLES; i++) {
       int value = (i / 3 * 7 + i % 5) % 251 + 256 * (i / 40 % 3);
       switch (sampleBytes) {

@@ -72,7 +72,8 @@ class OmeZarrSourceTest {
             .replace("[2,1,2]", "[1,2,3]")
             .replace("\"filters\":null", "\"filters\":[{\"id\":\"delta\",\"dtype\":\">u2\"}]");
     Path image = image("delta", IMAGE, array);
-    Files.write(image.resolve("0/0.0.0"), new byte[] {0, 255 - 256, 0, 2, 1, 0, -1, -1, 0, 0, 0, 1});
+    Files.write(
+        image.resolve("0/0.0.0"), new byte[] {0, 255 - 256, 0, 2, 1, 0, -1, -1, 0, 0, 0, 1});
     assertArrayEquals(
         new byte[] {-1, 0, 1, 1, 1, 2, 0, 2, 0, 2, 1, 2},
         pixels(open(image).acquisitions().get(0).planes().get(0)));
@@ -95,7 +96,8 @@ class OmeZarrSourceTest {
           {"path": "D/1", "rowIndex": 3, "columnIndex": 0},
           {"path": "nowhere"}]}}
         """);
-    Files.writeString(plate.resolve("B/2/.zattrs"),
+    Files.writeString(
+        plate.resolve("B/2/.zattrs"),
         "{\"well\":{\"images\":[{\"path\":\"0\"},{\"path\":\"1\"},{\"path\":\"2\"},{\"path\":\"/etc\"}]}}");
     Files.writeString(plate.resolve("C/11/.zattrs"), "{\"well\":{\"images\":[{\"path\":\"1\"}]}}");
     PlaneDataset dataset = open(plate);
@@ -132,17 +134,21 @@ class OmeZarrSourceTest {
     assertRefused("chunks", ARRAY.replace("[2,1,2]", "[0,1,2]"));
     assertRefused("has order \"F\"", ARRAY.replace("\"C\"", "\"F\""));
     assertRefused("samples of type \"<c8\"", ARRAY.replace("|u1", "<c8"));
-    assertRefused("compressed with \"lzma\"",
+    assertRefused(
+        "compressed with \"lzma\"",
         ARRAY.replace("\"compressor\":null", "\"compressor\":{\"id\":\"lzma\"}"));
-    assertRefused("filters", ARRAY.replace("\"filters\":null", "\"filters\":[{\"id\":\"quantize\"}]"));
+    assertRefused(
+        "filters", ARRAY.replace("\"filters\":null", "\"filters\":[{\"id\":\"quantize\"}]"));
     assertRefused("fill value", ARRAY.replace(":9", ":\"NaN\""));
     assertRefused("Zarr version 3", ARRAY.replace(":2,", ":3,"));
     assertRefused("is no JSON", ARRAY.substring(0, 40));
     assertRefused("is no JSON", "[".repeat(100_000));
     assertRefused("axes", ARRAY.replace("[2,2,3]", "[2,2,3,1]").replace("[2,1,2]", "[2,1,2,1]"));
-    Path many = image("claims",
-        IMAGE.replace("{\"name\":\"c\"}", "{\"name\":\"t\"},{\"name\":\"z\"}"),
-        ARRAY.replace("[2,2,3]", "[1000000,1000000,2,3]").replace("[2,1,2]", "[1,1,2,3]"));
+    Path many =
+        image(
+            "claims",
+            IMAGE.replace("{\"name\":\"c\"}", "{\"name\":\"t\"},{\"name\":\"z\"}"),
+            ARRAY.replace("[2,2,3]", "[1000000,1000000,2,3]").replace("[2,1,2]", "[1,1,2,3]"));
     assertMessage("claims 1000000000000 planes", many);
   }
 
@@ -151,8 +157,7 @@ class OmeZarrSourceTest {
   }
 
   private void assertMessage(String part, Path path) {
-    String message =
-        assertThrows(UnusableSourceException.class, () -> open(path)).getMessage();
+    String message = assertThrows(UnusableSourceException.class, () -> open(path)).getMessage();
     assertTrue(message.contains(part), message);
   }
 
