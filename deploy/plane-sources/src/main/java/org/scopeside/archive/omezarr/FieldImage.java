@@ -87,9 +87,12 @@ final class FieldImage {
       channels.add(channel.path("label").asText(""));
     }
     JsonNode own = attributes.path("scopeside");
-    physicalSizeXUm = own.path("physicalSizeXUm").isNumber() ? own.path("physicalSizeXUm").asDouble() : null;
-    physicalSizeYUm = own.path("physicalSizeYUm").isNumber() ? own.path("physicalSizeYUm").asDouble() : null;
-    significantBits = own.path("significantBits").isInt() ? own.path("significantBits").asInt() : null;
+    physicalSizeXUm =
+        own.path("physicalSizeXUm").isNumber() ? own.path("physicalSizeXUm").asDouble() : null;
+    physicalSizeYUm =
+        own.path("physicalSizeYUm").isNumber() ? own.path("physicalSizeYUm").asDouble() : null;
+    significantBits =
+        own.path("significantBits").isInt() ? own.path("significantBits").asInt() : null;
   }
 
   /** In the notation of NumPy. */
@@ -109,9 +112,7 @@ final class FieldImage {
   /** Why a plane is none of this image's; null where it is. */
   @Nullable String refusal(PlaneHeader plane) {
     boolean same =
-        plane.sizeX() == sizeX
-            && plane.sizeY() == sizeY
-            && dtype(plane.pixelType()).equals(dtype);
+        plane.sizeX() == sizeX && plane.sizeY() == sizeY && dtype(plane.pixelType()).equals(dtype);
     return same
         ? null
         : "%s has %dx%d samples of %s, its field was begun with %dx%d of %s"
@@ -131,8 +132,7 @@ final class FieldImage {
 
   Path chunk(PlaneHeader plane) {
     return folder.resolve(
-        "%s/%d/%d/%d/0/0"
-            .formatted(FULL_RESOLUTION, plane.theT(), plane.theC(), plane.theZ()));
+        "%s/%d/%d/%d/0/0".formatted(FULL_RESOLUTION, plane.theT(), plane.theC(), plane.theZ()));
   }
 
   /** Takes in what a plane tells; true where the image must be described anew. */

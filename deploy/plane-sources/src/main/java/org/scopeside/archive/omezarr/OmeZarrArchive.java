@@ -10,8 +10,8 @@ import org.scopeside.archive.UnarchivablePlaneException;
 import org.scopeside.contract.PlaneHeader;
 
 /**
- * Keeps planes as OME-Zarr 0.4 on Zarr version 2: a plate where planes have wells, else a collection
- * of images, each {@code [t][c][z][y][x]} with one chunk a plane.
+ * Keeps planes as OME-Zarr 0.4 on Zarr version 2: a plate where planes have wells, else a
+ * collection of images, each {@code [t][c][z][y][x]} with one chunk a plane.
  *
  * <p>A chunk is a file of its own and is described before it is written, so nothing waits for the
  * end of an acquisition: what is there can be read at any moment, also by others and after a kill.

@@ -16,8 +16,7 @@ final class OmeZarrJson {
 
   private OmeZarrJson() {}
 
-  static ObjectNode plate(
-      @Nullable String name, SortedMap<Well, SortedSet<Integer>> wells) {
+  static ObjectNode plate(@Nullable String name, SortedMap<Well, SortedSet<Integer>> wells) {
     ObjectNode attributes = FieldImage.JSON.createObjectNode();
     ObjectNode plate = attributes.putObject("plate").put("version", "0.4");
     if (name != null) {
@@ -27,7 +26,8 @@ final class OmeZarrJson {
     int rows = 0;
     int columns = 0;
     for (Well well : wells.keySet()) {
-      fields = Math.max(fields, wells.getOrDefault(well, java.util.Collections.emptySortedSet()).size());
+      fields =
+          Math.max(fields, wells.getOrDefault(well, java.util.Collections.emptySortedSet()).size());
       rows = Math.max(rows, well.row() + 1);
       columns = Math.max(columns, well.column() + 1);
     }

@@ -11,9 +11,9 @@ import org.scopeside.contract.PlaneHeader;
 
 /**
  * Zero-based indices for the values of an axis. Numbers may be negative and need not start at 0:
- * they count from the smallest. A number that is missing leaves its index free, so that a lost frame
- * does not move the others; where more than half are missing the numbers are no indices, and their
- * ranks are taken.
+ * they count from the smallest. A number that is missing leaves its index free, so that a lost
+ * frame does not move the others; where more than half are missing the numbers are no indices, and
+ * their ranks are taken.
  */
 public final class AxisIndices<T> {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");

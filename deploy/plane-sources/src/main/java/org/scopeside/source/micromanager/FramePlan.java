@@ -33,8 +33,7 @@ public final class FramePlan {
     StoredPlane plane(PlanePlace place);
   }
 
-  private FramePlan(
-      List<? extends Frame> frames, List<FrameAt> unread, SummaryMetadata summary) {
+  private FramePlan(List<? extends Frame> frames, List<FrameAt> unread, SummaryMetadata summary) {
     this.frames = frames;
     this.summary = summary;
     List<FrameAt> all = new ArrayList<>(unread);
@@ -49,8 +48,8 @@ public final class FramePlan {
    * The acquisition of these frames, in their order.
    *
    * @param frames at least one; of those of one place the last counts
-   * @param unread frames that cannot be read; they keep their times and sections, so that others
-   *     do not move
+   * @param unread frames that cannot be read; they keep their times and sections, so that others do
+   *     not move
    * @param pixelSizeUm what the frames say where the summary does not; null where not known
    */
   public static StoredAcquisition of(

@@ -39,10 +39,7 @@ record ImageFileName(long time, String channel, long section, @Nullable String p
     Matcher former = FORMER.matcher(name);
     return former.matches()
         ? new ImageFileName(
-            Long.parseLong(former.group(1)),
-            former.group(2),
-            Long.parseLong(former.group(3)),
-            null)
+            Long.parseLong(former.group(1)), former.group(2), Long.parseLong(former.group(3)), null)
         : null;
   }
 

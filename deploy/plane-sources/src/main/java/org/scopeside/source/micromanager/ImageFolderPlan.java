@@ -139,27 +139,27 @@ final class ImageFolderPlan {
       }
     }
 
-    /** An image that metadata.txt does not list, as where that was cut, has its place by its name. */
+    /**
+     * An image that metadata.txt does not list, as where that was cut, has its place by its name.
+     */
     private void addUnlisted(String name) {
       ImageFileName named = ImageFileName.parse(name);
       Path file = folder.resolve(name);
-      if (named == null || channel(named) == null) {
+      if (named == null) {
         unread.add(new Unread(file, "is not listed in metadata.txt, and its name tells no place"));
         return;
       }
       FrameAt at = at(MetadataText.Frame.NOTHING, named);
-      frames.add(
-          new FolderFrame(at, file, shown(file), MetadataText.Frame.NOTHING.facts(), null));
+      frames.add(new FolderFrame(at, file, shown(file), MetadataText.Frame.NOTHING.facts(), null));
     }
 
     private FrameAt at(MetadataText.Frame frame, @Nullable ImageFileName named) {
       Long time = frame.time();
       Long section = frame.section();
-      Long channel = frame.channel() != null || named == null ? frame.channel() : channel(named);
       return new FrameAt(
           position(frame, named),
           label(frame),
-          String.valueOf(channel == null ? 0 : channel),
+          channel(frame, named),
           frame.channelName(),
           time != null ? time : named == null ? 0 : named.time(),
           section != null ? section : named == null ? 0 : named.section());
@@ -178,16 +178,16 @@ final class ImageFolderPlan {
       return frame.positionName() != null || own == null ? frame.positionName() : own.toString();
     }
 
-    private @Nullable Long channel(ImageFileName named) {
+    private String channel(MetadataText.Frame frame, @Nullable ImageFileName named) {
+      if (frame.channel() != null || named == null) {
+        return String.valueOf(Objects.requireNonNullElse(frame.channel(), 0L));
+      }
       Long known = channels.get(named.channel());
-      if (known != null) {
-        return known;
-      }
-      if (AxisIndices.isNumber(named.channel())) {
-        return Long.valueOf(named.channel());
-      }
       int declared = summary.channelNames().indexOf(named.channel());
-      return declared < 0 ? null : (Long) (long) declared;
+      // A name that nothing tells the number of is a channel by itself.
+      return known != null
+          ? String.valueOf(known)
+          : declared >= 0 ? String.valueOf(declared) : named.channel();
     }
   }
 

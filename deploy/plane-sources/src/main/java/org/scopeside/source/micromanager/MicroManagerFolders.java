@@ -95,7 +95,8 @@ final class MicroManagerFolders {
   private static String naturalKey(Path folder) {
     StringBuilder key = new StringBuilder();
     for (String part :
-        String.valueOf(folder.getFileName()).split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])", -1)) {
+        String.valueOf(folder.getFileName())
+            .split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])", -1)) {
       boolean number = !part.isEmpty() && Character.isDigit(part.charAt(0));
       key.append(number ? "0".repeat(Math.max(0, 12 - part.length())) : "").append(part);
     }

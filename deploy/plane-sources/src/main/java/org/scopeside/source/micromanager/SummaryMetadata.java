@@ -52,10 +52,16 @@ public record SummaryMetadata(
       switch (name) {
         case "ChNames" -> channels.addAll(names(parser));
         case "Prefix" -> prefix = value.isScalarValue() ? parser.getText() : null;
-        case "PixelSize_um", "PixelSizeUm" ->
-            pixelSize = value.isNumeric() && parser.getDoubleValue() > 0 ? parser.getDoubleValue() : pixelSize;
+        case "PixelSize_um", "PixelSizeUm" -> {
+          if (value.isNumeric() && parser.getDoubleValue() > 0) {
+            pixelSize = parser.getDoubleValue();
+          }
+        }
         case "StartTime", "DateAndTime", "Time" ->
-            started = started == null && value.isScalarValue() ? RecordedTime.parse(parser.getText()) : started;
+            started =
+                started == null && value.isScalarValue()
+                    ? RecordedTime.parse(parser.getText())
+                    : started;
         default -> {}
       }
       if (parser.currentToken().isStructStart()) {

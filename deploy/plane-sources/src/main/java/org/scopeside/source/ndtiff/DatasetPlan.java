@@ -128,7 +128,9 @@ final class DatasetPlan {
             ? read.damage() == null ? "has no images yet" : String.valueOf(read.damage())
             : unread().stream()
                 .findFirst()
-                .map(first -> "lists no image that can be read: " + first.file() + " " + first.reason())
+                .map(
+                    first ->
+                        "lists no image that can be read: " + first.file() + " " + first.reason())
                 .orElse("lists no image that can be read");
     return new UnusableSourceException(index + " " + why);
   }
@@ -163,8 +165,10 @@ final class DatasetPlan {
       throws UnusableSourceException {
     Map<String, Set<String>> values = new TreeMap<>();
     for (ImageAxes image : images) {
-      image.values().forEach(
-          (axis, value) -> values.computeIfAbsent(axis, any -> new TreeSet<>()).add(value));
+      image
+          .values()
+          .forEach(
+              (axis, value) -> values.computeIfAbsent(axis, any -> new TreeSet<>()).add(value));
     }
     for (Map.Entry<String, Set<String>> axis : values.entrySet()) {
       if (!KNOWN_AXES.contains(axis.getKey()) && axis.getValue().size() > 1) {
@@ -191,9 +195,11 @@ final class DatasetPlan {
       return null;
     }
     NdTiffPixelType type = NdTiffPixelType.of(entry.pixelType());
-    String reason = type == null
-        ? "image %d has pixel type %d, which is not known".formatted(entry.page() + 1, entry.pixelType())
-        : whyUnread(entry, type, stack);
+    String reason =
+        type == null
+            ? "image %d has pixel type %d, which is not known"
+                .formatted(entry.page() + 1, entry.pixelType())
+            : whyUnread(entry, type, stack);
     if (type == null || reason != null) {
       refuse(stack.path(), String.valueOf(reason));
       return null;
@@ -228,7 +234,8 @@ final class DatasetPlan {
     boolean plain = !file.contains("/") && !file.contains("\\") && file.indexOf('\0') < 0;
     if (!plain || file.equals("..") || file.equals(".")) {
       throw new UnreadableImageException(
-          folder.resolve(NdTiffIndex.NAME), "names file '" + clip(file.replace('\0', '?')) + "' outside of its folder");
+          folder.resolve(NdTiffIndex.NAME),
+          "names file '" + clip(file.replace('\0', '?')) + "' outside of its folder");
     }
     return folder.resolve(file);
   }
@@ -306,7 +313,8 @@ final class DatasetPlan {
     List<FrameAt> unread = byShape.size() == 1 ? unreadFrames : List.of();
     for (Map.Entry<Shape, List<IndexedFrame>> same : byShape.entrySet()) {
       String name = byShape.size() == 1 ? name() : name() + " " + same.getKey().shown();
-      acquisitions.add(FramePlan.of(name, same.getValue(), unread, summary, pixelSizeUm(same.getValue())));
+      acquisitions.add(
+          FramePlan.of(name, same.getValue(), unread, summary, pixelSizeUm(same.getValue())));
     }
     return acquisitions;
   }
@@ -330,7 +338,8 @@ final class DatasetPlan {
   }
 
   private String name() {
-    Path named = folder.endsWith("Full resolution") ? folder.resolveSibling("").normalize() : folder;
+    Path named =
+        folder.endsWith("Full resolution") ? folder.resolveSibling("").normalize() : folder;
     Path last = named.getFileName();
     return last == null ? "ndtiff" : last.toString();
   }

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The axes of an image, {@code {"channel": "DAPI", "time": 3}}: names of axes to values as text. */
+/**
+ * The axes of an image, {@code {"channel": "DAPI", "time": 3}}: names of axes to values as text.
+ */
 record ImageAxes(Map<String, String> values) {
   private static final JsonFactory JSON = new JsonFactory();
 

@@ -19,7 +19,8 @@ import org.scopeside.source.micromanager.FrameMetadata;
  *
  * @param file relative to the opened path
  */
-record NdTiffPlane(PlanePlace place, String file, NdTiffStack stack, IndexEntry entry, NdTiffPixelType type)
+record NdTiffPlane(
+    PlanePlace place, String file, NdTiffStack stack, IndexEntry entry, NdTiffPixelType type)
     implements StoredPlane {
   private static final int MOST_METADATA_BYTES = 16 << 20;
 

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Blosc's container, version 1 (https://github.com/Blosc/c-blosc/blob/main/README_CHUNK_FORMAT.rst),
- * little-endian:
+ * Blosc's container, version 1
+ * (https://github.com/Blosc/c-blosc/blob/main/README_CHUNK_FORMAT.rst), little-endian:
  *
  * <pre>
  *  0 version  1 codec's version  2 flags  3 bytes a sample
@@ -14,7 +14,8 @@ import java.nio.ByteOrder;
  *     a stream an int32 length and its bytes, not compressed where the length is the decoded one
  * </pre>
  *
- * Flags: 1 bytes shuffled, 2 not compressed, 4 bits shuffled, 16 blocks in one stream, 5 to 7 codec.
+ * Flags: 1 bytes shuffled, 2 not compressed, 4 bits shuffled, 16 blocks in one stream, 5 to 7
+ * codec.
  */
 final class BloscChunk {
   private static final int HEAD = 16;
@@ -41,7 +42,8 @@ final class BloscChunk {
   /** Decodes to exactly the bytes of {@code out}. */
   static void decode(byte[] in, byte[] out) throws MalformedChunkException {
     if (in.length < HEAD) {
-      throw new MalformedChunkException("has %d bytes, less than Blosc's head".formatted(in.length));
+      throw new MalformedChunkException(
+          "has %d bytes, less than Blosc's head".formatted(in.length));
     }
     ByteBuffer head = ByteBuffer.wrap(in).order(ByteOrder.LITTLE_ENDIAN);
     int version = head.get(0);
@@ -73,7 +75,8 @@ final class BloscChunk {
     byte[] shuffled = new byte[Math.min(blockBytes, out.length)];
     for (int block = 0; block < blocks; block++) {
       int at = block * blockBytes;
-      block(head, head.getInt(HEAD + 4 * block), at, Math.min(blockBytes, out.length - at), shuffled);
+      block(
+          head, head.getInt(HEAD + 4 * block), at, Math.min(blockBytes, out.length - at), shuffled);
     }
   }
 

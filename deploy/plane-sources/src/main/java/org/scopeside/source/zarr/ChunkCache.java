@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decoded chunks that hold several planes, the last used ones up to a number of bytes. Thread-safe. */
+/**
+ * Decoded chunks that hold several planes, the last used ones up to a number of bytes. Thread-safe.
+ */
 final class ChunkCache {
   private final Map<Path, byte[]> chunks = new LinkedHashMap<>(16, 0.75f, true);
   private final long most;

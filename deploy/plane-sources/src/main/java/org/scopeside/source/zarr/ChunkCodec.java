@@ -51,8 +51,7 @@ enum ChunkCodec {
 
   /** Numcodecs puts the decoded size before the block, int32 little-endian. */
   private static void lz4(byte[] in, byte[] out) throws MalformedChunkException {
-    int claimed =
-        in.length < 4 ? -1 : ByteBuffer.wrap(in).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    int claimed = in.length < 4 ? -1 : ByteBuffer.wrap(in).order(ByteOrder.LITTLE_ENDIAN).getInt();
     if (claimed != out.length) {
       throw new MalformedChunkException(
           "LZ4 claims %d bytes, %d are wanted".formatted(claimed, out.length));

@@ -13,7 +13,7 @@ import org.scopeside.source.UnreadableImageException;
  * An image of OME-Zarr at its full resolution.
  *
  * @param axes {@code t}, {@code c}, {@code z}, {@code y}, {@code x}, those there are in this order
- * @param channelNames empty where not said
+ * @param channelNames empty where not said; an empty one is not said
  * @param onlyWritten true where a plane without a chunk was never taken, as in archives of
  *     Scopeside; elsewhere a missing chunk is one of the fill value
  */
@@ -35,9 +35,26 @@ record OmeImage(
   /** Micrometres of a unit, by its name in UDUNITS-2. */
   private static final Map<String, Double> UNITS =
       Map.of(
-          "micrometer", 1.0, "micrometre", 1.0, "um", 1.0, "micron", 1.0, "\u00b5m", 1.0,
-          "nanometer", 1e-3, "millimeter", 1e3, "meter", 1e6, "centimeter", 1e4,
-          "angstrom", 1e-4);
+          "micrometer",
+          1.0,
+          "micrometre",
+          1.0,
+          "um",
+          1.0,
+          "micron",
+          1.0,
+          "\u00b5m",
+          1.0,
+          "nanometer",
+          1e-3,
+          "millimeter",
+          1e3,
+          "meter",
+          1e6,
+          "centimeter",
+          1e4,
+          "angstrom",
+          1e-4);
 
   OmeImage {
     axes = List.copyOf(axes);
@@ -119,13 +136,7 @@ record OmeImage(
     for (JsonNode channel : attributes.path("omero").path("channels")) {
       names.add(channel.path("label").asText(""));
     }
-    if (names.size() != channels || names.stream().allMatch(String::isEmpty)) {
-      names.clear();
-    }
-    for (int c = names.size(); c < channels && channels > 1; c++) {
-      names.add("channel " + c);
-    }
-    return names;
+    return names.size() == channels ? names : List.of();
   }
 
   private static @Nullable Integer significantBits(JsonNode attributes, ZarrArray array) {

@@ -44,7 +44,9 @@ final class PlateWells {
     return wells;
   }
 
-  /** By the names of row and column, as a plate may list only those in use; else by their indices. */
+  /**
+   * By the names of row and column, as a plate may list only those in use; else by their indices.
+   */
   private @Nullable Well well(JsonNode listed, String path) {
     String[] parts = path.split("/", -1);
     Well named = parts.length == 2 ? Well.parse(parts[0] + parts[1]) : null;
@@ -53,8 +55,7 @@ final class PlateWells {
     if (named == null) {
       named = Well.parse(name("rows", row) + name("columns", column));
     }
-    boolean indices =
-        row >= 0 && row < Well.MAX_ROWS && column >= 0 && column < Well.MAX_COLUMNS;
+    boolean indices = row >= 0 && row < Well.MAX_ROWS && column >= 0 && column < Well.MAX_COLUMNS;
     return named != null || !indices ? named : new Well(row, column);
   }
 

@@ -38,7 +38,8 @@ record SampleType(PixelType pixelType, boolean bigEndian) {
   /** A sample as it stands in chunks. */
   byte[] encode(double value) {
     ByteBuffer sample =
-        ByteBuffer.allocate(bytes()).order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(bytes())
+            .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     switch (pixelType) {
       case INT8, UINT8 -> sample.put((byte) (long) value);
       case INT16, UINT16 -> sample.putShort((short) (long) value);

@@ -156,7 +156,8 @@ record ZarrArray(
       ChunkCodec codec = ChunkCodec.named(compressor.path("id").asText(""));
       if (codec == null) {
         throw refusal(
-            "is compressed with %s; blosc, zlib, gzip, zstd and lz4 are read", compressor.path("id"));
+            "is compressed with %s; blosc, zlib, gzip, zstd and lz4 are read",
+            compressor.path("id"));
       }
       return codec;
     }

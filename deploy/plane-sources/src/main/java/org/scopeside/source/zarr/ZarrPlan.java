@@ -36,13 +36,13 @@ final class ZarrPlan {
   private long planes;
 
   /** What images of one acquisition have in common where there is no plate. */
-  private record Shape(int sizeX, int sizeY, String type, List<String> channels) {
+  private record Shape(int sizeX, int sizeY, String type, int channels) {
     static Shape of(OmeImage image) {
       return new Shape(
           image.array().sizeX(),
           image.array().sizeY(),
           image.array().type().pixelType().omeName(),
-          image.channelNames());
+          image.size("c"));
     }
   }
 
@@ -182,10 +182,7 @@ final class ZarrPlan {
   }
 
   private List<StoredAcquisition> byAcquisition(
-      List<ImageSeat> seats,
-      String name,
-      Map<Integer, String> names,
-      @Nullable PlateWells plate) {
+      List<ImageSeat> seats, String name, Map<Integer, String> names, @Nullable PlateWells plate) {
     Map<Integer, List<ImageSeat>> rounds = new TreeMap<>();
     seats.forEach(
         seat -> rounds.computeIfAbsent(seat.acquisition(), any -> new ArrayList<>()).add(seat));
@@ -218,14 +215,14 @@ final class ZarrPlan {
     Fields fields = new Fields(seats);
     List<StoredPlane> found = new ArrayList<>();
     Set<@Nullable Double> sizes = new HashSet<>();
-    List<String> channels = List.of();
+    ChannelNames channels = new ChannelNames();
     int sizeZ = 1;
     int sizeT = 1;
     for (ImageSeat seat : seats) {
       OmeImage image = seat.image();
       addPlanes(image, seat.well(), fields.of(seat), found);
       sizes.add(image.physicalSizeXUm());
-      channels = image.channelNames().size() > channels.size() ? image.channelNames() : channels;
+      channels.add(image);
       sizeZ = Math.max(sizeZ, image.size("z"));
       sizeT = Math.max(sizeT, image.size("t"));
     }
@@ -240,7 +237,7 @@ final class ZarrPlan {
             plate == null ? 0 : plate.rows(),
             plate == null ? 0 : plate.columns(),
             plate == null && seats.size() > 1 ? fields.names() : List.of(),
-            channels,
+            channels.all(),
             sizeZ,
             sizeT,
             sizes.size() == 1 ? sizes.iterator().next() : null,
@@ -248,8 +245,7 @@ final class ZarrPlan {
             found));
   }
 
-  private void addPlanes(
-      OmeImage image, @Nullable Well well, int field, List<StoredPlane> found) {
+  private void addPlanes(OmeImage image, @Nullable Well well, int field, List<StoredPlane> found) {
     planes += image.array().planes();
     if (planes > MOST_PLANES) {
       unread.add(
@@ -277,6 +273,34 @@ final class ZarrPlan {
     int[] leading = image.leading(place.theT(), place.theZ(), place.theC());
     int[] chunk = java.util.Arrays.copyOf(leading, leading.length + 2);
     return Files.exists(image.array().chunkFile(chunk));
+  }
+
+  /** Of each channel the first name that an image has for it. */
+  private static final class ChannelNames {
+    private final List<String> names = new ArrayList<>();
+    private boolean named;
+
+    void add(OmeImage image) {
+      while (names.size() < image.size("c")) {
+        names.add("");
+      }
+      for (int c = 0; c < image.channelNames().size(); c++) {
+        if (names.get(c).isEmpty()) {
+          names.set(c, image.channelNames().get(c));
+          named |= !names.get(c).isEmpty();
+        }
+      }
+    }
+
+    List<String> all() {
+      if (!named && names.size() == 1) {
+        return List.of();
+      }
+      for (int c = 0; c < names.size(); c++) {
+        names.set(c, names.get(c).isEmpty() ? "channel " + c : names.get(c));
+      }
+      return names;
+    }
   }
 
   /** Fields by the numbers that their folders are named by, else by their order in the list. */

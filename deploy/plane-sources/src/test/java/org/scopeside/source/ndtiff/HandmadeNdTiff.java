@@ -26,7 +26,8 @@ final class HandmadeNdTiff {
   }
 
   /** An image; its 16-bit samples, or bytes for the types 0 and 2. */
-  HandmadeNdTiff image(String axes, int sizeX, int sizeY, int type, int[] samples, String metadata) {
+  HandmadeNdTiff image(
+      String axes, int sizeX, int sizeY, int type, int[] samples, String metadata) {
     int offset = stack.size();
     int bytes = type == 0 || type == 2 ? 1 : 2;
     ByteBuffer pixels = ByteBuffer.allocate(samples.length * bytes).order(order);

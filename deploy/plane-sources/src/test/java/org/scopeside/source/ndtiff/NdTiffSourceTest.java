@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scopeside.contract.PixelType;
@@ -58,8 +59,7 @@ class NdTiffSourceTest {
 
   @Test
   void shouldReadLabelledPositionsInOrderOfAcquisition() throws IOException {
-    StoredAcquisition acquisition =
-        open(data("ndtiff_labeled_positions")).acquisitions().get(0);
+    StoredAcquisition acquisition = open(data("ndtiff_labeled_positions")).acquisitions().get(0);
     assertEquals(List.of("Pos2", "Pos0", "Pos1"), acquisition.fieldNames());
     assertEquals(3, acquisition.planes().size());
     assertEquals(512, acquisition.planes().get(2).read(PlaneBuffers.fresh()).sizeX());
@@ -85,7 +85,8 @@ class NdTiffSourceTest {
     made.image("{\"position\":0}", 1, 1, 0, new int[] {1}, "{\"PositionName\":\"C3-Site_0\"}");
     made.image("{\"position\":1}", 1, 1, 0, new int[] {1}, "{\"PositionName\":\"D4-Site_0\"}");
     StoredAcquisition acquisition = only(made);
-    assertEquals(List.of("C03", "D04"),
+    assertEquals(
+        List.of("C03", "D04"),
         acquisition.fieldsPerWell().keySet().stream().map(Well::label).toList());
   }
 
@@ -98,7 +99,8 @@ class NdTiffSourceTest {
     StoredAcquisition acquisition = only(made);
     assertEquals(5, acquisition.sizeZ());
     assertEquals(1, acquisition.sizeT());
-    assertEquals(List.of(0, 1, 3, 4),
+    assertEquals(
+        List.of(0, 1, 3, 4),
         acquisition.planes().stream().map(plane -> plane.place().theZ()).toList());
   }
 
@@ -107,12 +109,18 @@ class NdTiffSourceTest {
     for (ByteOrder order : List.of(LE, ByteOrder.BIG_ENDIAN)) {
       HandmadeNdTiff made = new HandmadeNdTiff(order, NOTHING);
       for (int type : new int[] {1, 3, 4, 5, 6}) {
-        made.image("{\"channel\":\"c" + type + "\"}", 2, 1, type, new int[] {1, 0x0203},
+        made.image(
+            "{\"channel\":\"c" + type + "\"}",
+            2,
+            1,
+            type,
+            new int[] {1, 0x0203},
             "{\"BitDepth\":16}");
       }
       made.image("{\"channel\":\"grey\"}", 2, 1, 0, new int[] {7, 255}, NOTHING);
       made.image("{\"channel\":\"rgb\"}", 1, 1, 2, new int[] {1, 2, 3}, NOTHING);
-      List<StoredAcquisition> all = open(made.write(folder.resolve(order.toString()))).acquisitions();
+      List<StoredAcquisition> all =
+          open(made.write(folder.resolve(order.toString()))).acquisitions();
       assertEquals(7, all.size());
       Integer[] bits = {16, 10, 12, 14, 11};
       for (int i = 0; i < bits.length; i++) {
@@ -142,7 +150,8 @@ class NdTiffSourceTest {
     Files.write(index, Arrays.copyOfRange(both, first, first + 9), StandardOpenOption.APPEND);
     PlaneDataset growing = open(folder.resolve("grows"));
     assertEquals(1, growing.acquisitions().get(0).planes().size());
-    assertTrue(growing.remarks().get(0).contains("ends within entry 2"), growing.remarks()::toString);
+    assertTrue(
+        growing.remarks().get(0).contains("ends within entry 2"), growing.remarks()::toString);
     Files.write(index, both);
     PlaneDataset ahead = open(folder.resolve("grows"));
     assertEquals(1, ahead.acquisitions().get(0).planes().size());
@@ -160,12 +169,17 @@ class NdTiffSourceTest {
     HandmadeNdTiff made = new HandmadeNdTiff(LE, NOTHING);
     made.image(NOTHING, 1, 1, 1, new int[] {5}, NOTHING);
     Path full = made.write(folder.resolve("mag/Full resolution"));
-    for (Path path : List.of(folder.resolve("mag"), full, full.resolve("NDTiff.index"),
-        full.resolve("s_NDTiffStack.tif"))) {
+    for (Path path :
+        List.of(
+            folder.resolve("mag"),
+            full,
+            full.resolve("NDTiff.index"),
+            full.resolve("s_NDTiffStack.tif"))) {
       assertEquals(Recognition.CERTAIN, source.recognise(path, SourceOptions.NONE), path::toString);
       assertEquals("mag", open(path).acquisitions().get(0).name());
     }
-    assertEquals("Full resolution/s_NDTiffStack.tif",
+    assertEquals(
+        "Full resolution/s_NDTiffStack.tif",
         open(folder.resolve("mag")).acquisitions().get(0).planes().get(0).file());
     assertEquals(Recognition.NO, source.recognise(folder, SourceOptions.NONE));
   }
@@ -176,8 +190,7 @@ class NdTiffSourceTest {
     made.image("{\"polarisation\":0,\"one\":\"x\"}", 1, 1, 1, new int[] {5}, NOTHING);
     made.image("{\"polarisation\":45,\"one\":\"x\"}", 1, 1, 1, new int[] {5}, NOTHING);
     Path made1 = made.write(folder.resolve("pol"));
-    String message =
-        assertThrows(UnusableSourceException.class, () -> open(made1)).getMessage();
+    String message = assertThrows(UnusableSourceException.class, () -> open(made1)).getMessage();
     assertTrue(message.contains("axis 'polarisation' with 2 values (0, 45)"), message);
   }
 
@@ -207,7 +220,8 @@ class NdTiffSourceTest {
   void shouldNameFileThatIsCutOrDeletedAfterListing() throws IOException {
     HandmadeNdTiff made = new HandmadeNdTiff(LE, NOTHING);
     made.image(NOTHING, 4, 4, 1, new int[16], NOTHING);
-    StoredPlane plane = open(made.write(folder.resolve("cut"))).acquisitions().get(0).planes().get(0);
+    StoredPlane plane =
+        open(made.write(folder.resolve("cut"))).acquisitions().get(0).planes().get(0);
     Path stack = folder.resolve("cut/s_NDTiffStack.tif");
     Files.write(stack, Arrays.copyOf(made.stack(), 40));
     assertEquals("pixels of image 1 end at byte 62, the file has 40; it may be cut", reason(plane));
@@ -228,6 +242,33 @@ class NdTiffSourceTest {
     HandmadeNdTiff elsewhere = new HandmadeNdTiff(LE, NOTHING);
     elsewhere.entry(NOTHING, "../s_NDTiffStack.tif", 0, 1, 1, 1, 0, 0);
     assertMessage("outside of its folder", elsewhere.write(empty));
+  }
+
+  @Test
+  void shouldReadOrRefuseIndexDamagedOrCutAnywhere() throws IOException {
+    HandmadeNdTiff made = new HandmadeNdTiff(LE, "{\"ChNames\":[\"a\",\"b\"]}");
+    for (int time = 0; time < 3; time++) {
+      made.image(axes("A1-Site_0", "a", time, 0), 3, 2, 1, new int[6], "{\"BitDepth\":12}");
+    }
+    Path damaged = made.write(folder.resolve("damaged"));
+    byte[] index = made.index();
+    Random random = new Random(17);
+    int refused = 0;
+    for (int round = 0; round < 600; round++) {
+      byte[] bytes = round % 3 == 0 ? Arrays.copyOf(index, random.nextInt(index.length)) : index.clone();
+      for (int hit = 0; hit < round % 3 && bytes.length > 0; hit++) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      Files.write(damaged.resolve("NDTiff.index"), bytes);
+      try (PlaneDataset dataset = open(damaged)) {
+        for (StoredPlane plane : dataset.acquisitions().get(0).planes()) {
+          plane.read(PlaneBuffers.fresh());
+        }
+      } catch (UnusableSourceException refusal) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 20 && refused < 400, refused + " refused");
   }
 
   private void assertMessage(String part, Path path) {
