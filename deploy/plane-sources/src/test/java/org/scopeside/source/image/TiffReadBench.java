@@ -25,7 +25,8 @@ import org.scopeside.source.PlaneBuffers;
  * read of the same file and against TwelveMonkeys. All ways take turns in each round; medians of
  * rounds.
  *
- * <p>Arguments: rounds (20), a folder for the files (a temporary one).
+ * <p>Arguments: rounds (20), a folder for the files (a temporary one), a part of the name of the
+ * kinds to measure (all).
  */
 public final class TiffReadBench {
   private static final int SIDE = 2048;
@@ -45,7 +46,11 @@ public final class TiffReadBench {
     Path folder =
         arguments.length > 1 ? Path.of(arguments[1]) : Files.createTempDirectory("tiff-bench");
     Map<String, Path> files = files(folder);
+    String part = arguments.length > 2 ? arguments[2] : "";
     for (Map.Entry<String, Path> file : files.entrySet()) {
+      if (!file.getKey().contains(part)) {
+        continue;
+      }
       measure(file.getKey(), file.getValue(), rounds);
     }
     for (Path file : files.values()) {
