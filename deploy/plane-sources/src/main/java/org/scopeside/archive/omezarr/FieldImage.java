@@ -203,8 +203,8 @@ final class FieldImage {
   }
 
   private boolean isKnown(String axis) {
-    return axis.equals("x") && physicalSizeXUm != null
-        || axis.equals("y") && physicalSizeYUm != null;
+    return (axis.equals("x") && physicalSizeXUm != null)
+        || (axis.equals("y") && physicalSizeYUm != null);
   }
 
   /** Largest sample that viewers should expect. */

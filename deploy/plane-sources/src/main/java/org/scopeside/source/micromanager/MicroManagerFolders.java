@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Which folders hold images of Micro-Manager: the opened one and those right below it. */
@@ -104,7 +105,7 @@ final class MicroManagerFolders {
   }
 
   /** Names of the images in a folder, sorted. */
-  static TreeSet<String> images(Path folder) throws IOException {
+  static SortedSet<String> images(Path folder) throws IOException {
     TreeSet<String> names = new TreeSet<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {

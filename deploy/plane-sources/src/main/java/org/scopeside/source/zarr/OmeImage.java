@@ -114,9 +114,11 @@ record OmeImage(
 
   private static @Nullable Double size(JsonNode image, JsonNode full, int axis) {
     Double unit = UNITS.get(image.path("axes").path(axis).path("unit").asText(""));
-    double scale = scale(full, axis) * scale(image, axis);
-    boolean known = unit != null && scale > 0 && Double.isFinite(scale);
-    return known ? (Double) (scale * unit) : null;
+    if (unit == null) {
+      return null;
+    }
+    double size = scale(full, axis) * scale(image, axis) * unit;
+    return size > 0 && Double.isFinite(size) ? (Double) size : null;
   }
 
   private static double scale(JsonNode scaled, int axis) {

@@ -33,11 +33,11 @@ final class Shuffled {
       for (int k = 0; k < plane; k++) {
         long bits = 0;
         for (int bit = 0; bit < 8; bit++) {
-          bits |= (from[(b * 8 + bit) * plane + k] & 0xFFL) << 8 * bit;
+          bits |= (from[(b * 8 + bit) * plane + k] & 0xFFL) << (8 * bit);
         }
         bits = transposed(bits);
         for (int i = 0; i < 8; i++) {
-          to[at + (8 * k + i) * size + b] = (byte) (bits >>> 8 * i);
+          to[at + (8 * k + i) * size + b] = (byte) (bits >>> (8 * i));
         }
       }
     }

@@ -59,7 +59,7 @@ final class SnappyBlock {
   private static int littleEndian(CompressedBytes in, int bytes) throws MalformedChunkException {
     int value = 0;
     for (int i = 0; i < bytes; i++) {
-      value |= in.next() << 8 * i;
+      value |= in.next() << (8 * i);
     }
     return value;
   }

@@ -14,7 +14,7 @@ import org.scopeside.source.UnreadableImageException;
  *
  * @param shape samples along each axis; the chunks of {@code chunks} cover it, the last ones of an
  *     axis reaching beyond
- * @param fill a sample where a chunk is missing, as it would stand in it
+ * @param fillValue a sample where a chunk is missing, as a number
  * @param delta true where chunks keep differences
  */
 record ZarrArray(
