@@ -18,7 +18,9 @@ import org.scopeside.contract.PixelType;
 class ReadAheadTest {
   private final AtomicInteger begun = new AtomicInteger();
 
-  /** A plane of one pixel, its own number; every seventh is broken, every tenth breaks its reader. */
+  /**
+   * A plane of one pixel, its own number; every seventh is broken, every tenth breaks its reader.
+   */
   private final class Numbered implements StoredPlane {
     private final int number;
 

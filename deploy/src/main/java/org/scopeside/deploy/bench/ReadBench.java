@@ -126,7 +126,11 @@ final class ReadBench implements Callable<Integer> {
     List<Rates> all = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
       Rates rates =
-          new Rates(fileRate(files), readerRate(buffers), encoderRate(held), encodingRate(planes.iterator(), buffers));
+          new Rates(
+              fileRate(files),
+              readerRate(buffers),
+              encoderRate(held),
+              encodingRate(planes.iterator(), buffers));
       if (round > 0) {
         all.add(rates);
         System.err.printf(

@@ -155,8 +155,7 @@ final class StoredRun implements RunSource {
     }
   }
 
-  private void send(
-      ReadAhead.Taken taken, AcquisitionRun run, AnalysisGate gate, Schedule schedule)
+  private void send(ReadAhead.Taken taken, AcquisitionRun run, AnalysisGate gate, Schedule schedule)
       throws InterruptedException {
     FrameRef frame = taken.plane().place().frame(id);
     PlanePixels pixels = taken.pixels();

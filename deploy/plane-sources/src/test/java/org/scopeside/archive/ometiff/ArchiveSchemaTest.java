@@ -100,11 +100,12 @@ class ArchiveSchemaTest {
   private static void validate(List<PlaneHeader> planes) throws XMLStreamException {
     ByteArrayOutputStream companion = new ByteArrayOutputStream();
     ArchiveXml.writeCompanion("run-1", planes, companion);
-    assertDoesNotThrow(() -> validate(companion.toByteArray()), companion.toString());
+    assertDoesNotThrow(
+        () -> validate(companion.toByteArray()), companion.toString(StandardCharsets.UTF_8));
     for (PlaneHeader plane : planes) {
       ByteArrayOutputStream own = new ByteArrayOutputStream();
       ArchiveXml.writePlane(plane, own);
-      assertDoesNotThrow(() -> validate(own.toByteArray()), own.toString());
+      assertDoesNotThrow(() -> validate(own.toByteArray()), own.toString(StandardCharsets.UTF_8));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -289,8 +290,9 @@ class OmeTiffArchiveTest {
       StoredAcquisition again = dataset.acquisitions().get(0);
       assertEquals(expected.size(), stored.planes().size());
       for (StoredPlane plane : again.planes()) {
-        PlaneHeader sent = byFrame.remove(plane.place().frame(id).id());
-        assertTrue(sent != null, plane.place().shown());
+        PlaneHeader sent =
+            Objects.requireNonNull(
+                byFrame.remove(plane.place().frame(id).id()), plane.place().shown());
         PlanePixels read = plane.read(PlaneBuffers.fresh());
         assertEquals(sent.pixelType(), read.pixelType());
         assertEquals(sent.samplesPerPixel(), read.samplesPerPixel());

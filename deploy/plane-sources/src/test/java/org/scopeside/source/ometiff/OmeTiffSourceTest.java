@@ -419,15 +419,14 @@ class OmeTiffSourceTest {
                 0, "x", 2, 1, 1, "<TiffData IFD=\"0\"/>" + Xml.tiffData("FirstZ=\"1\"", "b.tif")));
     Path a = new SmallTiff().page(1).description(xml).write(path("a.ome.tif"));
     Path b = new SmallTiff().page(2).write(path("b.tif"));
-    try (PlaneDataset dataset = new OmeTiffSource().open(a, SourceOptions.NONE)) {
-      List<StoredPlane> planes = dataset.acquisitions().get(0).planes();
-      dataset.close();
-      Files.delete(b);
-      UnreadableImageException failure =
-          assertThrows(
-              UnreadableImageException.class, () -> planes.get(1).read(PlaneBuffers.fresh()));
-      assertEquals(b, failure.file());
-    }
+    PlaneDataset dataset = new OmeTiffSource().open(a, SourceOptions.NONE);
+    List<StoredPlane> planes = dataset.acquisitions().get(0).planes();
+    dataset.close();
+    Files.delete(b);
+    UnreadableImageException failure =
+        assertThrows(
+            UnreadableImageException.class, () -> planes.get(1).read(PlaneBuffers.fresh()));
+    assertEquals(b, failure.file());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scopeside.source.PlaneBuffers;
@@ -84,12 +85,12 @@ class NamePatternSourceTest {
         """);
     StoredAcquisition acquisition = source.open(folder, SourceOptions.NONE).acquisitions().get(0);
     assertEquals(List.of("HOECHST 33342", "2"), acquisition.channelNames());
-    assertEquals(0.297, acquisition.physicalSizeXUm(), 1e-9);
+    assertEquals(0.297, Objects.requireNonNull(acquisition.physicalSizeXUm()), 1e-9);
     assertEquals(16, acquisition.plateFormat()[0]);
     PlaneFacts facts = acquisition.planes().get(0).read(PlaneBuffers.fresh()).facts();
     assertEquals(200, facts.exposureMs());
     assertEquals(2500, facts.deltaTMs());
-    assertEquals(-150, facts.positionXUm(), 1e-9);
+    assertEquals(-150, Objects.requireNonNull(facts.positionXUm()), 1e-9);
     assertEquals(Instant.parse("2020-01-02T02:04:05.500Z"), facts.recordedAt());
     assertNull(acquisition.planes().get(1).read(PlaneBuffers.fresh()).facts().exposureMs());
   }
@@ -180,7 +181,8 @@ class NamePatternSourceTest {
     assertEquals(Recognition.NO, source.recognise(folder, SourceOptions.NONE));
     UnusableSourceException refused =
         assertThrows(UnusableSourceException.class, () -> source.open(folder, SourceOptions.NONE));
-    assertTrue(String.valueOf(refused.getMessage()).contains("operetta, yokogawa"), refused.getMessage());
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("operetta, yokogawa"), refused.getMessage());
     assertTrue(String.valueOf(refused.getMessage()).contains("--pattern"), refused.getMessage());
   }
 

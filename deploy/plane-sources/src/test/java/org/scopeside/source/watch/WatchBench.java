@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.scopeside.source.PlaneSources;
 import org.scopeside.source.SourceOptions;
 import org.scopeside.source.image.HandmadeTiff;
@@ -136,7 +136,7 @@ public final class WatchBench {
       Thread watch,
       boolean hints)
       throws Exception {
-    Map<String, Long> written = new ConcurrentHashMap<>();
+    Map<String, Long> written = new HashMap<>();
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long cpuBefore = threads.getThreadCpuTime(watch.getId());
     long begun = System.nanoTime();
@@ -155,7 +155,10 @@ public final class WatchBench {
     double cpu = (threads.getThreadCpuTime(watch.getId()) - cpuBefore) / 1e9;
     long[] ms =
         written.entrySet().stream()
-            .mapToLong(each -> (Objects.requireNonNull(receiver.at.get(each.getKey())) - each.getValue()) / 1_000_000)
+            .mapToLong(
+                each ->
+                    (Objects.requireNonNull(receiver.at.get(each.getKey())) - each.getValue())
+                        / 1_000_000)
             .sorted()
             .toArray();
     System.out.printf(
