@@ -190,7 +190,8 @@ class NdTiffSourceTest {
     made.image("{\"polarisation\":0,\"one\":\"x\"}", 1, 1, 1, new int[] {5}, NOTHING);
     made.image("{\"polarisation\":45,\"one\":\"x\"}", 1, 1, 1, new int[] {5}, NOTHING);
     Path made1 = made.write(folder.resolve("pol"));
-    String message = assertThrows(UnusableSourceException.class, () -> open(made1)).getMessage();
+    String message = String.valueOf(
+        assertThrows(UnusableSourceException.class, () -> open(made1)).getMessage());
     assertTrue(message.contains("axis 'polarisation' with 2 values (0, 45)"), message);
   }
 
@@ -272,7 +273,8 @@ class NdTiffSourceTest {
   }
 
   private void assertMessage(String part, Path path) {
-    String message = assertThrows(UnusableSourceException.class, () -> open(path)).getMessage();
+    String message = String.valueOf(
+        assertThrows(UnusableSourceException.class, () -> open(path)).getMessage());
     assertTrue(message.contains(part) && message.contains("NDTiff.index"), message);
   }
 

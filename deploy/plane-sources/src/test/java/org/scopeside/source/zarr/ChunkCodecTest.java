@@ -46,7 +46,7 @@ class ChunkCodecTest {
   }
 
   private static Golden parse(String line) {
-    String[] parts = line.split(" ");
+    String[] parts = line.split(" ", -1);
     List<Byte> chunk = new ArrayList<>();
     for (byte one : Base64.getDecoder().decode(parts[3])) {
       chunk.add(one);
