@@ -47,8 +47,7 @@ final class FieldImage {
 
   /** The image of a field whose first plane this is. */
   static FieldImage first(Path folder, PlaneHeader plane, Packing packing) {
-    return new FieldImage(
-        folder, plane.sizeX(), plane.sizeY(), dtype(plane.pixelType()), packing);
+    return new FieldImage(folder, plane.sizeX(), plane.sizeY(), dtype(plane.pixelType()), packing);
   }
 
   /**

@@ -42,7 +42,8 @@ public final class OmeZarrArchive implements PlaneArchive {
   /**
    * Keeps a plane.
    *
-   * @throws UnarchivablePlaneException where the plane's size or type is not that of its field's first plane
+   * @throws UnarchivablePlaneException where the plane's size or type is not that of its field's
+   *     first plane
    */
   @Override
   public void write(PlaneHeader plane, byte[] littleEndian) throws IOException {

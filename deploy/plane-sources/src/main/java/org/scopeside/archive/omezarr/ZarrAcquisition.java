@@ -78,7 +78,10 @@ final class ZarrAcquisition {
     Well well = plane.well();
     if (well == null ? !wells.isEmpty() : collection) {
       throw new UnarchivablePlaneException(
-          folder + ": " + plane.frameId() + " cannot be kept with planes of which only some have a well");
+          folder
+              + ": "
+              + plane.frameId()
+              + " cannot be kept with planes of which only some have a well");
     }
     String path = well == null ? "" : OmeZarrJson.path(well) + "/";
     Path own = folder.resolve(path + plane.field());

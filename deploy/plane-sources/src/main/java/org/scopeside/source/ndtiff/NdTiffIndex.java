@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is read here and not by the field's library: NDTiffStorage 2.19.2 fails on an index whose
  * last entry is cut, runs out of memory where a length in it lies, takes a data set that grows for
- * finished, and brings MMCoreJ along, which is LGPL. The index grows by whole entries; one that ends
- * within an entry is still being written, or was cut.
+ * finished, and brings MMCoreJ along, which is LGPL. The index grows by whole entries; one that
+ * ends within an entry is still being written, or was cut.
  *
  * @param damage where and why reading stopped before the end; null where it did not
  */

@@ -159,7 +159,10 @@ class OmeZarrArchiveTest {
         archive.write(plane, pixels(plane));
       }
       PlaneHeader inWell = planes().get(0);
-      String refusal = String.valueOf(assertThrows(IOException.class, () -> archive.write(inWell, pixels(inWell))).getMessage());
+      String refusal =
+          String.valueOf(
+              assertThrows(IOException.class, () -> archive.write(inWell, pixels(inWell)))
+                  .getMessage());
       assertTrue(refusal.contains("only some have a well"), refusal);
     }
     assertHolds(planes);
@@ -188,7 +191,10 @@ class OmeZarrArchiveTest {
     try (OmeZarrArchive archive = new OmeZarrArchive(out)) {
       archive.write(first, pixels(first));
       for (PlaneHeader other : Arrays.asList(wide, deep, colour)) {
-        String refusal = String.valueOf(assertThrows(IOException.class, () -> archive.write(other, pixels(other))).getMessage());
+        String refusal =
+            String.valueOf(
+                assertThrows(IOException.class, () -> archive.write(other, pixels(other)))
+                    .getMessage());
         assertTrue(refusal.contains(other.frameId()), refusal);
       }
       assertThrows(IllegalArgumentException.class, () -> archive.write(first, new byte[3]));

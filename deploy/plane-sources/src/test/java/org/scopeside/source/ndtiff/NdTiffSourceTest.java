@@ -190,8 +190,8 @@ class NdTiffSourceTest {
     made.image("{\"polarisation\":0,\"one\":\"x\"}", 1, 1, 1, new int[] {5}, NOTHING);
     made.image("{\"polarisation\":45,\"one\":\"x\"}", 1, 1, 1, new int[] {5}, NOTHING);
     Path made1 = made.write(folder.resolve("pol"));
-    String message = String.valueOf(
-        assertThrows(UnusableSourceException.class, () -> open(made1)).getMessage());
+    String message =
+        String.valueOf(assertThrows(UnusableSourceException.class, () -> open(made1)).getMessage());
     assertTrue(message.contains("axis 'polarisation' with 2 values (0, 45)"), message);
   }
 
@@ -256,7 +256,8 @@ class NdTiffSourceTest {
     Random random = new Random(17);
     int refused = 0;
     for (int round = 0; round < 600; round++) {
-      byte[] bytes = round % 3 == 0 ? Arrays.copyOf(index, random.nextInt(index.length)) : index.clone();
+      byte[] bytes =
+          round % 3 == 0 ? Arrays.copyOf(index, random.nextInt(index.length)) : index.clone();
       for (int hit = 0; hit < round % 3 && bytes.length > 0; hit++) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }
@@ -273,8 +274,8 @@ class NdTiffSourceTest {
   }
 
   private void assertMessage(String part, Path path) {
-    String message = String.valueOf(
-        assertThrows(UnusableSourceException.class, () -> open(path)).getMessage());
+    String message =
+        String.valueOf(assertThrows(UnusableSourceException.class, () -> open(path)).getMessage());
     assertTrue(message.contains(part) && message.contains("NDTiff.index"), message);
   }
 

@@ -157,8 +157,8 @@ class OmeZarrSourceTest {
   }
 
   private void assertMessage(String part, Path path) {
-    String message = String.valueOf(
-        assertThrows(UnusableSourceException.class, () -> open(path)).getMessage());
+    String message =
+        String.valueOf(assertThrows(UnusableSourceException.class, () -> open(path)).getMessage());
     assertTrue(message.contains(part), message);
   }
 
