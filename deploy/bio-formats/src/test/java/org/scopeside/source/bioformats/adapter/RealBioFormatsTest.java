@@ -21,7 +21,6 @@ import org.scopeside.source.StoredAcquisition;
 import org.scopeside.source.StoredPlane;
 import org.scopeside.source.bioformats.BioFormatsDataset;
 import org.scopeside.source.bioformats.BioFormatsSource;
-import org.scopeside.source.image.FilePlane;
 import org.scopeside.source.image.PlaneReader;
 
 /** The adapter against a real Bio-Formats, and its pixels against those of our own reader. */
@@ -81,7 +80,8 @@ class RealBioFormatsTest {
       for (StoredPlane plane : dataset.acquisitions().get(0).planes()) {
         PlanePixels theirs = read(plane);
         if (plane.page() < PlaneReader.pages(file)) {
-          FilePlane ours = PlaneReader.read(file, plane.page());
+          PlanePixels ours =
+              PlaneReader.read(file, plane.page(), PlaneBuffers.fresh());
           assertEquals(ours.pixelType(), theirs.pixelType(), plane.shown());
           assertArrayEquals(ours.littleEndian(), theirs.littleEndian(), plane.shown());
           compared++;
