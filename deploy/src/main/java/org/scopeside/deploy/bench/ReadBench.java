@@ -152,16 +152,24 @@ final class ReadBench implements Callable<Integer> {
     if (all.isEmpty()) {
       throw new UserErrorException(ExitCode.USAGE, "--rounds " + rounds + " is not above 0");
     }
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("planes", planes.size());
-    report.put("threads", threads);
-    report.put("filesMBPerSecond", median(all, Rates::files));
-    report.put("readerMBPerSecond", median(all, Rates::reader));
-    report.put("readerToFiles", median(all, rates -> rates.reader / rates.files));
-    report.put("encoderMBPerSecond", median(all, Rates::encoder));
-    report.put("bothMBPerSecond", median(all, Rates::both));
-    report.put("bothToEncoder", median(all, rates -> rates.both / rates.encoder));
+    Rates medians =
+        new Rates(
+            median(all, Rates::files),
+            median(all, Rates::reader),
+            median(all, Rates::encoder),
+            median(all, Rates::both));
+    double readerToFiles = median(all, rates -> rates.reader / rates.files);
+    double bothToEncoder = median(all, rates -> rates.both / rates.encoder);
     if (json) {
+      Map<String, Object> report = new LinkedHashMap<>();
+      report.put("planes", planes.size());
+      report.put("threads", threads);
+      report.put("filesMBPerSecond", medians.files);
+      report.put("readerMBPerSecond", medians.reader);
+      report.put("readerToFiles", readerToFiles);
+      report.put("encoderMBPerSecond", medians.encoder);
+      report.put("bothMBPerSecond", medians.both);
+      report.put("bothToEncoder", bothToEncoder);
       System.out.println(new ObjectMapper().writeValueAsString(report));
     } else {
       System.out.printf(
@@ -169,13 +177,13 @@ final class ReadBench implements Callable<Integer> {
           "%d planes: plain files %.0f MB/s, reader %.0f MB/s, median ratio %.2f; %d encoder threads alone %.0f MB/s,"
               + " reader and encoders %.0f MB/s, median ratio %.2f%n",
           planes.size(),
-          report.get("filesMBPerSecond"),
-          report.get("readerMBPerSecond"),
-          report.get("readerToFiles"),
+          medians.files,
+          medians.reader,
+          readerToFiles,
           threads,
-          report.get("encoderMBPerSecond"),
-          report.get("bothMBPerSecond"),
-          report.get("bothToEncoder"));
+          medians.encoder,
+          medians.both,
+          bothToEncoder);
     }
   }
 

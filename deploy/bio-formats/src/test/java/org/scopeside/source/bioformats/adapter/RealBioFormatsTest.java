@@ -80,8 +80,7 @@ class RealBioFormatsTest {
       for (StoredPlane plane : dataset.acquisitions().get(0).planes()) {
         PlanePixels theirs = read(plane);
         if (plane.page() < PlaneReader.pages(file)) {
-          PlanePixels ours =
-              PlaneReader.read(file, plane.page(), PlaneBuffers.fresh());
+          PlanePixels ours = PlaneReader.read(file, plane.page(), PlaneBuffers.fresh());
           assertEquals(ours.pixelType(), theirs.pixelType(), plane.shown());
           assertArrayEquals(ours.littleEndian(), theirs.littleEndian(), plane.shown());
           compared++;
