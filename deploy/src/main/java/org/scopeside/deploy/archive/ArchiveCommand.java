@@ -162,10 +162,14 @@ public final class ArchiveCommand implements Callable<Integer> {
     }
   }
 
-  private PlaneArchive archive(Path folder) {
-    return format == Format.OME_TIFF
-        ? new OmeTiffArchive(folder, packing)
-        : new OmeZarrArchive(folder, packing);
+  private PlaneArchive archive(Path folder) throws UserErrorException {
+    try {
+      return format == Format.OME_TIFF
+          ? new OmeTiffArchive(folder, packing)
+          : OmeZarrArchive.open(folder, packing);
+    } catch (IOException e) {
+      throw new UserErrorException(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static String groupOf(Path folder) {

@@ -1,100 +1,118 @@
 package org.scopeside.archive.omezarr;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.scopeside.archive.Packing;
 import org.scopeside.archive.PlaneArchive;
-import org.scopeside.archive.UnarchivablePlaneException;
 import org.scopeside.contract.PlaneHeader;
 
 /**
- * Keeps planes as OME-Zarr 0.4 on Zarr version 2: a plate where planes have wells, else a
- * collection of images, each {@code [t][c][z][y][x]} with one chunk a plane.
+ * Keeps planes as OME-Zarr 0.4, an acquisition a folder; the package's page shows how they lie.
  *
- * <p>A chunk is a file of its own and is described before it is written, so nothing waits for the
- * end of an acquisition: what is there can be read at any moment, also by others and after a kill.
- * A plane that never came has no chunk. Only one archive may write into a folder. RGB planes are
- * refused, as OME-Zarr knows channels only.
+ * <p>All metadata are up to date whenever {@link #write} returns, so that a viewer may look at an
+ * acquisition while it runs. Times, channels and sections beyond what the first plane of a field
+ * announced make its array longer; planes of another size, type or number of samples are refused.
  */
 public final class OmeZarrArchive implements PlaneArchive {
-  private final Path out;
-  private final Packing packing;
-  private final Map<String, ZarrAcquisition> open = new HashMap<>();
+  private static final String LOCK = ".scopeside-archive.lock";
+  private static final String PARTS = ".scopeside-parts";
 
-  /**
-   * An archive below a folder, which is made where it is not there.
-   *
-   * @param out each acquisition has a folder of its own in it, its id with {@code .ome.zarr}
-   * @param packing of fields that are new; others go on with theirs
-   */
-  public OmeZarrArchive(Path out, Packing packing) {
-    this.out = out.toAbsolutePath().normalize();
-    this.packing = packing;
-  }
+  private final Path folder;
+  private final ChunkCompression compression;
+  private final FileChannel lock;
+  private final WholeFiles files;
+  private final Map<String, ArchivedAcquisition> acquisitions = new TreeMap<>();
 
-  /** An archive that compresses with zlib, which every program reads. */
-  public OmeZarrArchive(Path out) {
-    this(out, Packing.DEFLATE);
+  private OmeZarrArchive(Path folder, ChunkCompression compression, FileChannel lock)
+      throws IOException {
+    this.folder = folder;
+    this.compression = compression;
+    this.lock = lock;
+    this.files = new WholeFiles(folder.resolve(PARTS));
   }
 
   /**
-   * Keeps a plane.
+   * Opens an archive, or begins one.
    *
-   * @throws UnarchivablePlaneException where the plane's size or type is not that of its field's
-   *     first plane
+   * @param folder made where it is missing
+   * @param packing of fields that are new; those that are there keep theirs
+   * @throws IOException if the folder cannot be written into, or another process archives there
    */
+  public static OmeZarrArchive open(Path folder, Packing packing) throws IOException {
+    Files.createDirectories(folder);
+    FileChannel lock =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (!locked(lock)) {
+        throw new IOException(folder + " is in use: another process archives into it");
+      }
+      return new OmeZarrArchive(folder, ChunkCompression.of(packing), lock);
+    } catch (IOException | RuntimeException failure) {
+      lock.close();
+      throw failure;
+    }
+  }
+
+  private static boolean locked(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException usedByThisProcess) {
+      return false;
+    }
+  }
+
   @Override
   public void write(PlaneHeader plane, byte[] littleEndian) throws IOException {
     if (littleEndian.length != plane.planeBytes()) {
       throw new IllegalArgumentException(
-          "%s: %d bytes for a plane of %d"
+          "%s has %d bytes, not %d"
               .formatted(plane.frameId(), littleEndian.length, plane.planeBytes()));
     }
-    if (plane.samplesPerPixel() != 1) {
-      throw new UnarchivablePlaneException(
-          "%s has %d samples a pixel; OME-Zarr keeps 1"
-              .formatted(plane.frameId(), plane.samplesPerPixel()));
-    }
-    ZarrAcquisition acquisition = take(plane.acquisition());
-    try {
-      acquisition.write(plane, littleEndian);
-    } finally {
-      giveBack(acquisition);
-    }
+    acquisition(plane.acquisition()).write(plane, littleEndian);
   }
 
-  private ZarrAcquisition take(String id) throws IOException {
-    synchronized (open) {
-      ZarrAcquisition known = open.get(id);
+  private ArchivedAcquisition acquisition(String id) throws IOException {
+    synchronized (acquisitions) {
+      ArchivedAcquisition known = acquisitions.get(id);
       if (known == null) {
-        known = ZarrAcquisition.open(out.resolve(id + ".ome.zarr"), packing);
-        open.put(id, known);
+        known = new ArchivedAcquisition(folder.resolve(id), files, compression);
+        acquisitions.put(id, known);
       }
-      known.users++;
       return known;
     }
   }
 
-  private void giveBack(ZarrAcquisition acquisition) {
-    synchronized (open) {
-      acquisition.users--;
+  @Override
+  public void finish(String acquisition) throws IOException {
+    ArchivedAcquisition known = find(acquisition);
+    if (known != null) {
+      known.writeIndex();
     }
   }
 
-  /** Forgets the acquisition: its files are always up to date, and say all if it goes on. */
-  @Override
-  public void finish(String acquisition) {
-    synchronized (open) {
-      open.computeIfPresent(acquisition, (id, known) -> known.users == 0 ? null : known);
+  private @Nullable ArchivedAcquisition find(String acquisition) {
+    synchronized (acquisitions) {
+      return acquisitions.get(acquisition);
     }
   }
 
   @Override
-  public void close() {
-    synchronized (open) {
-      open.values().removeIf(known -> known.users == 0);
+  public void close() throws IOException {
+    try {
+      synchronized (acquisitions) {
+        for (ArchivedAcquisition acquisition : acquisitions.values()) {
+          acquisition.writeIndex();
+        }
+      }
+    } finally {
+      lock.close();
     }
   }
 }

@@ -4,169 +4,174 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.PlaneHeader;
+import org.scopeside.source.PlaneBuffers;
+import org.scopeside.source.PlaneFacts;
+import org.scopeside.source.PlanePixels;
 import org.scopeside.source.UnreadableImageException;
 
-/**
- * An image of OME-Zarr at its full resolution.
- *
- * @param axes {@code t}, {@code c}, {@code z}, {@code y}, {@code x}, those there are in this order
- * @param channelNames empty where not said; an empty one is not said
- * @param onlyWritten true where a plane without a chunk was never taken, as in archives of
- *     Scopeside; elsewhere a missing chunk is one of the fill value
- */
-record OmeImage(
-    Path folder,
-    @Nullable String name,
-    ZarrArray array,
-    List<String> axes,
-    @Nullable Double physicalSizeXUm,
-    @Nullable Double physicalSizeYUm,
-    List<String> channelNames,
-    @Nullable Integer significantBits,
-    boolean onlyWritten) {
-  /** Attribute that says which program wrote an image. */
-  static final String WRITER = "scopeside";
+/** An image at full resolution: one field. Thread-safe. */
+final class OmeImage {
+  private final String shown;
+  private final ZarrArray array;
+  private final ImageAxes axes;
+  private final List<String> channelNames;
+  private final ArchivedPlanes archived;
 
-  private static final List<String> OLD_AXES = List.of("t", "c", "z", "y", "x");
-
-  /** Micrometres of a unit, by its name in UDUNITS-2. */
-  private static final Map<String, Double> UNITS =
-      Map.of(
-          "micrometer",
-          1.0,
-          "micrometre",
-          1.0,
-          "um",
-          1.0,
-          "micron",
-          1.0,
-          "\u00b5m",
-          1.0,
-          "nanometer",
-          1e-3,
-          "millimeter",
-          1e3,
-          "meter",
-          1e6,
-          "centimeter",
-          1e4,
-          "angstrom",
-          1e-4);
-
-  OmeImage {
-    axes = List.copyOf(axes);
-    channelNames = List.copyOf(channelNames);
+  private OmeImage(
+      String shown,
+      ZarrArray array,
+      ImageAxes axes,
+      List<String> channelNames,
+      ArchivedPlanes archived) {
+    this.shown = shown;
+    this.array = array;
+    this.axes = axes;
+    this.channelNames = List.copyOf(channelNames);
+    this.archived = archived;
   }
 
   /**
-   * Opens the image in a folder.
+   * Opens an image.
    *
-   * @throws UnreadableImageException if there is none, or of a kind that is not read
+   * @param shown the image's folder relative to the opened path; "" if it is that
    */
-  static OmeImage open(ZarrFolder folder) throws UnreadableImageException {
-    JsonNode attributes = folder.json(ZarrFolder.ATTRIBUTES);
-    JsonNode image = attributes.path("multiscales").path(0);
-    JsonNode full = image.path("datasets").path(0);
-    if (!full.path("path").isTextual()) {
-      throw refusal(folder, "has no multiscales with datasets");
+  static OmeImage open(ZarrNode node, String shown) throws UnreadableImageException {
+    JsonNode scales = node.attributes().path("multiscales").path(0);
+    JsonNode largest = scales.path("datasets").path(0);
+    String path = ZarrJson.text(largest, "path");
+    if (path == null) {
+      throw node.unreadable("has no multiscales[0].datasets[0].path");
     }
-    ZarrArray array = ZarrArray.open(folder.below(full.path("path").asText()));
-    List<String> axes = axes(folder, image, array.shape().size());
+    Path folder = InnerPath.resolve(node.document(), node.folder(), path);
+    ZarrArray array = ArrayMetadata.read(folder);
+    ImageAxes axes = ImageAxes.read(node, scales, array.shape());
+    ArchivedPlanes archived = ArchivedPlanes.read(node);
+    requireBounds(node, array, axes, archived.samplesPerPixel());
     return new OmeImage(
-        folder.path(),
-        image.path("name").isTextual() ? image.path("name").asText() : null,
+        shown.isEmpty() ? InnerPath.checked(node.document(), path) : shown,
         array,
         axes,
-        size(image, full, axes.size() - 1),
-        size(image, full, axes.size() - 2),
-        channelNames(attributes, array, axes),
-        significantBits(attributes, array),
-        attributes.has(WRITER));
+        channelNames(node, archived, axes.sizeC() / archived.samplesPerPixel()),
+        archived);
   }
 
-  private static List<String> axes(ZarrFolder folder, JsonNode image, int count)
+  private static void requireBounds(ZarrNode node, ZarrArray array, ImageAxes axes, int samples)
       throws UnreadableImageException {
-    List<String> axes = new ArrayList<>();
-    for (JsonNode axis : image.path("axes")) {
-      // Version 0.3 has names, 0.4 objects with names, earlier ones nothing but five axes.
-      String name = axis.isTextual() ? axis.asText() : axis.path("name").asText("");
-      axes.add(name.toLowerCase(Locale.ROOT));
+    long planes = (long) axes.sizeT() * axes.sizeC();
+    if (planes > PlaneHeader.MAX_INDEX || planes * axes.sizeZ() > PlaneHeader.MAX_INDEX) {
+      throw node.unreadable(
+          "has %d times, %d channels and %d sections; at most %d planes a field are read"
+              .formatted(axes.sizeT(), axes.sizeC(), axes.sizeZ(), PlaneHeader.MAX_INDEX));
     }
-    if (axes.isEmpty() && count == OLD_AXES.size()) {
-      axes.addAll(OLD_AXES);
+    if (axes.sizeC() % samples != 0) {
+      throw node.unreadable(
+          "has %d channels, which do not go into planes of %d samples a pixel"
+              .formatted(axes.sizeC(), samples));
     }
-    boolean known =
-        axes.size() == count
-            && OLD_AXES.containsAll(axes)
-            && axes.stream().distinct().count() == count
-            && axes.subList(count - 2, count).equals(List.of("y", "x"));
-    if (!known) {
-      throw refusal(
-          folder,
-          "has axes %s for %d dimensions; t, c, z before y and x are read"
-              .formatted(ZarrFolder.clip(axes.toString()), count));
+    if ((long) array.planeBytes() * samples > PlaneHeader.MAX_PLANE_BYTES) {
+      throw node.unreadable(
+          "has planes of more than %d bytes with all samples"
+              .formatted(PlaneHeader.MAX_PLANE_BYTES));
     }
-    return axes;
   }
 
-  private static @Nullable Double size(JsonNode image, JsonNode full, int axis) {
-    Double unit = UNITS.get(image.path("axes").path(axis).path("unit").asText(""));
-    if (unit == null) {
-      return null;
+  private static List<String> channelNames(ZarrNode node, ArchivedPlanes archived, int sizeC) {
+    JsonNode channels = node.attributes().path("omero").path("channels");
+    List<String> names = new ArrayList<>();
+    boolean named = false;
+    for (int c = 0; c < sizeC; c++) {
+      String label =
+          archived.isArchive() ? archived.channelName(c) : ZarrJson.text(channels.path(c), "label");
+      boolean known = label != null && !label.isBlank();
+      named |= known;
+      names.add(known ? label : "channel " + c);
     }
-    double size = scale(full, axis) * scale(image, axis) * unit;
-    return size > 0 && Double.isFinite(size) ? (Double) size : null;
+    return sizeC == 1 && !named ? List.of() : names;
   }
 
-  private static double scale(JsonNode scaled, int axis) {
-    double scale = 1;
-    for (JsonNode transform : scaled.path("coordinateTransformations")) {
-      if (transform.path("type").asText().equals("scale")) {
-        scale *= transform.path("scale").path(axis).asDouble(Double.NaN);
+  /** What it is called in messages and in the names of what is made of it. */
+  String shown() {
+    return shown;
+  }
+
+  int sizeT() {
+    return axes.sizeT();
+  }
+
+  int sizeZ() {
+    return axes.sizeZ();
+  }
+
+  /** Channels; the samples of a colour plane are one. */
+  int sizeC() {
+    return axes.sizeC() / samplesPerPixel();
+  }
+
+  private int samplesPerPixel() {
+    return archived.samplesPerPixel();
+  }
+
+  List<String> channelNames() {
+    return channelNames;
+  }
+
+  @Nullable Double physicalSizeXUm() {
+    return axes.physicalSizeXUm();
+  }
+
+  ArchivedPlanes archived() {
+    return archived;
+  }
+
+  /** What images of one acquisition have in common. */
+  List<Object> kind() {
+    return List.of(
+        array.sizeX(),
+        array.sizeY(),
+        array.type().pixelType(),
+        sizeT(),
+        sizeZ(),
+        samplesPerPixel(),
+        channelNames);
+  }
+
+  PlanePixels read(int theT, int theZ, int theC, PlaneBuffers buffers, ChunkCache cache)
+      throws UnreadableImageException {
+    int samples = samplesPerPixel();
+    byte[] pixels = buffers.take(array.planeBytes() * samples);
+    if (samples == 1) {
+      array.read(axes.index(theT, theZ, theC), pixels, cache);
+    } else {
+      interleave(theT, theZ, theC, pixels, cache);
+    }
+    PlaneFacts facts =
+        archived
+            .facts(theT, theZ, theC)
+            .withPhysicalSize(axes.physicalSizeXUm(), axes.physicalSizeYUm());
+    return new PlanePixels(
+        array.sizeX(),
+        array.sizeY(),
+        samples,
+        array.type().pixelType(),
+        archived.significantBits(),
+        facts,
+        pixels);
+  }
+
+  private void interleave(int theT, int theZ, int theC, byte[] pixels, ChunkCache cache)
+      throws UnreadableImageException {
+    int samples = samplesPerPixel();
+    int width = array.type().bytes();
+    byte[] channel = new byte[array.planeBytes()];
+    for (int sample = 0; sample < samples; sample++) {
+      array.read(axes.index(theT, theZ, theC * samples + sample), channel, cache);
+      for (int from = 0, to = sample * width; from < channel.length; to += samples * width) {
+        for (int part = 0; part < width; part++) {
+          pixels[to + part] = channel[from++];
+        }
       }
     }
-    return scale;
-  }
-
-  private static List<String> channelNames(
-      JsonNode attributes, ZarrArray array, List<String> axes) {
-    int channels = axes.contains("c") ? array.shape().get(axes.indexOf("c")) : 1;
-    List<String> names = new ArrayList<>();
-    for (JsonNode channel : attributes.path("omero").path("channels")) {
-      names.add(channel.path("label").asText(""));
-    }
-    return names.size() == channels ? names : List.of();
-  }
-
-  private static @Nullable Integer significantBits(JsonNode attributes, ZarrArray array) {
-    int bits = attributes.path(WRITER).path("significantBits").asInt();
-    return bits >= 1 && bits <= 8 * array.type().bytes() ? bits : null;
-  }
-
-  private static UnreadableImageException refusal(ZarrFolder folder, String facts) {
-    return new UnreadableImageException(folder.path().resolve(ZarrFolder.ATTRIBUTES), facts);
-  }
-
-  /** Indices along an axis; 1 where there is no such axis. */
-  int size(String axis) {
-    int at = axes.indexOf(axis);
-    return at < 0 ? 1 : array.shape().get(at);
-  }
-
-  /** Index along each axis of the array before y and x. */
-  int[] leading(int theT, int theZ, int theC) {
-    int[] leading = new int[axes.size() - 2];
-    for (int axis = 0; axis < leading.length; axis++) {
-      leading[axis] =
-          switch (axes.get(axis)) {
-            case "t" -> theT;
-            case "z" -> theZ;
-            default -> theC;
-          };
-    }
-    return leading;
   }
 }

@@ -1,17 +1,23 @@
 package org.scopeside.source.zarr;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.scopeside.source.PlaneDataset;
+import org.scopeside.source.PlaneDataset.Unread;
 import org.scopeside.source.PlaneSource;
 import org.scopeside.source.Recognition;
 import org.scopeside.source.SourceOptions;
 import org.scopeside.source.UnreadableImageException;
 import org.scopeside.source.UnusableSourceException;
 
-/** OME-Zarr 0.1 to 0.4: plates, single wells and images, collections of bioformats2raw. */
+/**
+ * OME-Zarr (NGFF 0.1 to 0.5, Zarr 2 and 3): a plate, a well, an image, or a collection of images as
+ * bioformats2raw lays them out. Full resolution only.
+ *
+ * <p>Chunks that nobody wrote hold the array's fill value, as Zarr has it; in an archive of ours
+ * their planes never came and are not there.
+ */
 public final class OmeZarrSource implements PlaneSource {
   @Override
   public String name() {
@@ -20,7 +26,7 @@ public final class OmeZarrSource implements PlaneSource {
 
   @Override
   public String description() {
-    return "OME-Zarr (NGFF) up to 0.4: plates, wells, images, collections of bioformats2raw";
+    return "OME-Zarr plates, wells, images and collections of images, versions 0.1 to 0.5";
   }
 
   @Override
@@ -29,30 +35,50 @@ public final class OmeZarrSource implements PlaneSource {
       return Recognition.NO;
     }
     try {
-      // The newer version is recognised, so that it is refused by its name.
-      ZarrFolder folder = new ZarrFolder(path);
-      boolean newer = Files.exists(path.resolve(ZarrFolder.VERSION_3));
-      return newer || isOme(folder.attributes()) ? Recognition.CERTAIN : Recognition.NO;
+      ZarrNode node = ZarrNode.find(path);
+      return node != null && node.isOme() ? Recognition.CERTAIN : Recognition.NO;
     } catch (UnreadableImageException damaged) {
-      boolean zarr = Files.exists(path.resolve(".zgroup"));
-      return zarr ? Recognition.POSSIBLE : Recognition.NO;
+      // Opening it tells what is wrong, unless another source knows better.
+      return Recognition.POSSIBLE;
     }
-  }
-
-  private static boolean isOme(@org.jspecify.annotations.Nullable JsonNode attributes) {
-    return attributes != null
-        && (attributes.path("plate").isObject()
-            || attributes.path("well").isObject()
-            || attributes.path("multiscales").isArray()
-            || attributes.has("bioformats2raw.layout"));
   }
 
   @Override
   public PlaneDataset open(Path path, SourceOptions options) throws IOException {
-    Path folder = path.toAbsolutePath().normalize();
-    if (!Files.isDirectory(folder)) {
-      throw new UnusableSourceException(path + " is no folder of OME-Zarr");
+    ZarrNode root = root(path.toAbsolutePath().normalize());
+    OmeZarrDataset dataset = OmeZarrContent.of(root).dataset();
+    if (dataset.acquisitions().isEmpty()) {
+      throw nothingIn(path, dataset);
     }
-    return ZarrPlan.of(folder);
+    return dataset;
+  }
+
+  private static ZarrNode root(Path path) throws UnusableSourceException {
+    try {
+      ZarrNode root = ZarrNode.read(path);
+      if (!root.isOme()) {
+        throw new UnusableSourceException(
+            root.document()
+                + " tells of no plate, well or image as OME-Zarr does; an array alone is not read");
+      }
+      return root;
+    } catch (UnreadableImageException damaged) {
+      throw new UnusableSourceException(String.valueOf(damaged.getMessage()), damaged);
+    }
+  }
+
+  private static UnusableSourceException nothingIn(Path path, OmeZarrDataset dataset) {
+    if (dataset.unread().isEmpty()) {
+      return new UnusableSourceException(path + " is OME-Zarr without any image");
+    }
+    Unread first = dataset.unread().get(0);
+    int count = dataset.unread().size();
+    return new UnusableSourceException(
+        "%s holds no image that can be read: %s %s%s"
+            .formatted(
+                path,
+                first.file(),
+                first.reason(),
+                count == 1 ? "" : "; and " + (count - 1) + " more"));
   }
 }

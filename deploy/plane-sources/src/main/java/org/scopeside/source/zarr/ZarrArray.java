@@ -1,242 +1,249 @@
 package org.scopeside.source.zarr;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.PlaneHeader;
 import org.scopeside.source.UnreadableImageException;
 
 /**
- * An array of Zarr version 2 (https://zarr-specs.readthedocs.io/en/latest/v2/v2.0.html) whose last
- * two axes are y and x.
- *
- * @param shape samples along each axis; the chunks of {@code chunks} cover it, the last ones of an
- *     axis reaching beyond
- * @param fillValue a sample where a chunk is missing, as a number
- * @param delta true where chunks keep differences
+ * An array of samples cut into chunks, each a file. Its last two dimensions are y and x; a plane is
+ * what has one index in each of the others. Thread-safe.
  */
-record ZarrArray(
-    Path folder,
-    List<Integer> shape,
-    List<Integer> chunks,
-    SampleType type,
-    String fillValue,
-    ChunkCodec codec,
-    boolean delta,
-    String separator) {
-  /** Chunks of several planes are decoded whole; more than this is refused. */
-  static final int MOST_CHUNK_BYTES = 2 * PlaneHeader.MAX_PLANE_BYTES;
+final class ZarrArray {
+  /** Largest chunk of several planes, bytes. */
+  static final int MAX_CHUNK_BYTES = 256 << 20;
 
-  private static final int MOST_AXES = 8;
+  /** Most chunks that a plane is put together from. */
+  private static final int MAX_CHUNKS_A_PLANE = 1 << 16;
 
-  ZarrArray {
-    shape = List.copyOf(shape);
-    chunks = List.copyOf(chunks);
+  private final Path folder;
+  private final Layout layout;
+  private final int chunkBytes;
+  private final int planesInChunk;
+
+  /**
+   * What an array's metadata say.
+   *
+   * @param document the file that says it
+   * @param fill little-endian bytes of a sample that nobody wrote
+   */
+  record Layout(
+      Path document,
+      Extents shape,
+      Extents chunks,
+      SampleType type,
+      Sample fill,
+      ChunkKeys keys,
+      ChunkDecoder decoder) {}
+
+  /** Bytes of one sample. */
+  static final class Sample {
+    private final byte[] bytes;
+
+    Sample(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    void fill(byte[] samples, int from, int to) {
+      if (bytes.length == 1) {
+        Arrays.fill(samples, from, to, bytes[0]);
+        return;
+      }
+      for (int at = from; at < to; at += bytes.length) {
+        System.arraycopy(bytes, 0, samples, at, bytes.length);
+      }
+    }
   }
 
   /**
-   * Reads {@code .zarray} and checks every size.
+   * Checks the sizes before anything is allocated.
    *
-   * @throws UnreadableImageException if it is damaged or of a kind that is not read
+   * @throws UnreadableImageException if planes or chunks are larger than what is read
    */
-  static ZarrArray open(ZarrFolder folder) throws UnreadableImageException {
-    Path file = folder.path().resolve(ZarrFolder.ARRAY);
-    return new Reading(file, folder.json(ZarrFolder.ARRAY)).array(folder.path());
+  ZarrArray(Path folder, Layout layout) throws UnreadableImageException {
+    this.folder = folder;
+    this.layout = layout;
+    Extents shape = layout.shape();
+    Extents chunks = layout.chunks();
+    require(shape.rank() >= 2, () -> "has the shape " + shape + ", no y and x");
+    require(
+        chunks.rank() == shape.rank(),
+        () -> "has chunks of " + chunks + " in an array of " + shape);
+    require(
+        sizeX() <= PlaneHeader.MAX_SIDE && sizeY() <= PlaneHeader.MAX_SIDE,
+        () -> "has the shape " + shape + "; at most " + PlaneHeader.MAX_SIDE + " a side are read");
+    long planeBytes = (long) sizeX() * sizeY() * layout.type().bytes();
+    require(
+        planeBytes <= PlaneHeader.MAX_PLANE_BYTES,
+        () ->
+            "has planes of %d bytes; %s".formatted(planeBytes, most(PlaneHeader.MAX_PLANE_BYTES)));
+    this.planesInChunk = (int) chunks.product(0, outer(), Integer.MAX_VALUE);
+    long bytes = chunks.product(0, chunks.rank(), Integer.MAX_VALUE) * layout.type().bytes();
+    int most = planesInChunk == 1 ? PlaneHeader.MAX_PLANE_BYTES : MAX_CHUNK_BYTES;
+    require(bytes <= most, () -> "has chunks of " + chunks + "; " + most(most));
+    this.chunkBytes = (int) bytes;
+    require(
+        (long) chunksAlong(outer()) * chunksAlong(outer() + 1) <= MAX_CHUNKS_A_PLANE,
+        () ->
+            "has the shape %s in chunks of %s, more than %d a plane"
+                .formatted(shape, chunks, MAX_CHUNKS_A_PLANE));
   }
 
-  int sizeX() {
-    return shape.get(shape.size() - 1);
+  private static String most(int bytes) {
+    return "at most " + bytes + " bytes are read";
+  }
+
+  private void require(boolean holds, Supplier<String> facts) throws UnreadableImageException {
+    if (!holds) {
+      throw new UnreadableImageException(layout.document(), facts.get());
+    }
+  }
+
+  Extents shape() {
+    return layout.shape();
+  }
+
+  SampleType type() {
+    return layout.type();
+  }
+
+  Path folder() {
+    return folder;
   }
 
   int sizeY() {
-    return shape.get(shape.size() - 2);
+    return layout.shape().at(outer());
+  }
+
+  int sizeX() {
+    return layout.shape().at(outer() + 1);
   }
 
   int planeBytes() {
-    return sizeX() * sizeY() * type.bytes();
+    return sizeX() * sizeY() * type().bytes();
   }
 
-  int chunkBytes() {
-    int bytes = type.bytes();
-    for (int chunk : chunks) {
-      bytes *= chunk;
-    }
-    return bytes;
+  /** Dimensions before y and x. */
+  int outer() {
+    return layout.shape().rank() - 2;
   }
 
-  /** The file of a chunk. */
-  Path chunkFile(int[] chunk) {
-    StringBuilder name = new StringBuilder();
-    for (int index : chunk) {
-      name.append(name.isEmpty() ? "" : separator).append(index);
-    }
-    return folder.resolve(name.toString());
+  private int chunksAlong(int dimension) {
+    int chunk = layout.chunks().at(dimension);
+    return (int) (((long) layout.shape().at(dimension) + chunk - 1) / chunk);
   }
 
-  byte[] fill() {
-    return type.encode(Double.parseDouble(fillValue));
+  /**
+   * Reads a plane.
+   *
+   * @param index its place in each dimension before y and x
+   * @param plane as long as a plane is
+   * @throws UnreadableImageException if a chunk cannot be read; names the chunk
+   */
+  void read(int[] index, byte[] plane, ChunkCache cache) throws UnreadableImageException {
+    int[] chunk = new int[index.length + 2];
+    for (int dimension = 0; dimension < index.length; dimension++) {
+      chunk[dimension] = index[dimension] / layout.chunks().at(dimension);
+    }
+    for (int y = 0; y < chunksAlong(outer()); y++) {
+      for (int x = 0; x < chunksAlong(outer() + 1); x++) {
+        chunk[index.length] = y;
+        chunk[index.length + 1] = x;
+        readChunk(folder.resolve(layout.keys().key(chunk)), chunk, index, plane, cache);
+      }
+    }
   }
 
-  /** Samples that are checked one by one on their way from JSON. */
-  private static final class Reading {
-    private final Path file;
-    private final JsonNode json;
-
-    Reading(Path file, JsonNode json) {
-      this.file = file;
-      this.json = json;
+  private void readChunk(Path file, int[] chunk, int[] index, byte[] plane, ChunkCache cache)
+      throws UnreadableImageException {
+    boolean whole =
+        planesInChunk == 1
+            && layout.chunks().at(outer()) == sizeY()
+            && layout.chunks().at(outer() + 1) == sizeX();
+    if (whole) {
+      if (!decode(file, plane)) {
+        layout.fill().fill(plane, 0, plane.length);
+      }
+      return;
     }
+    byte[] decoded = planesInChunk == 1 ? decoded(file) : cache.get(file, () -> decoded(file));
+    copyRows(decoded, offset(index), chunk, plane);
+  }
 
-    ZarrArray array(Path folder) throws UnreadableImageException {
-      if (json.path("zarr_format").asInt() != 2) {
-        throw refusal("is of Zarr version %s; version 2 is read", json.path("zarr_format"));
-      }
-      if (!json.path("order").asText("C").equals("C")) {
-        throw refusal("has order %s; C is read: rows of x one after the other", json.path("order"));
-      }
-      SampleType type = type();
-      List<Integer> shape = sizes("shape");
-      List<Integer> chunks = sizes("chunks");
-      if (shape.size() < 2 || shape.size() > MOST_AXES || shape.size() != chunks.size()) {
-        throw refusal("has shape %s and chunks %s", json.path("shape"), json.path("chunks"));
-      }
-      ZarrArray array =
-          new ZarrArray(
-              folder, shape, chunks, type, fillValue(type), codec(), delta(type), separator());
-      checkBytes(array);
-      return array;
+  /** Where the plane begins within its chunk. */
+  private int offset(int[] index) {
+    int offset = 0;
+    for (int dimension = 0; dimension < index.length; dimension++) {
+      int chunk = layout.chunks().at(dimension);
+      offset = offset * chunk + index[dimension] % chunk;
     }
+    return offset * (chunkBytes / planesInChunk);
+  }
 
-    private SampleType type() throws UnreadableImageException {
-      SampleType type = SampleType.parse(json.path("dtype").asText(""));
-      if (type == null) {
-        throw refusal(
-            "has samples of type %s; integers of 1, 2 and 4 bytes and floats of 4 and 8 are read",
-            json.path("dtype"));
+  private void copyRows(byte @Nullable [] decoded, int offset, int[] chunk, byte[] plane) {
+    int width = type().bytes();
+    int chunkX = layout.chunks().at(outer() + 1);
+    int chunkY = layout.chunks().at(outer());
+    int fromX = chunk[chunk.length - 1] * chunkX;
+    int fromY = chunk[chunk.length - 2] * chunkY;
+    int rowBytes = Math.min(chunkX, sizeX() - fromX) * width;
+    int rows = Math.min(chunkY, sizeY() - fromY);
+    for (int row = 0; row < rows; row++) {
+      int to = ((fromY + row) * sizeX() + fromX) * width;
+      if (decoded == null) {
+        layout.fill().fill(plane, to, to + rowBytes);
+      } else {
+        System.arraycopy(decoded, offset + row * chunkX * width, plane, to, rowBytes);
       }
-      return type;
     }
+  }
 
-    private List<Integer> sizes(String name) throws UnreadableImageException {
-      List<Integer> sizes = new ArrayList<>();
-      for (JsonNode size : json.path(name)) {
-        if (!size.isIntegralNumber()
-            || !size.canConvertToInt()
-            || size.intValue() < 1
-            || size.intValue() > PlaneHeader.MAX_INDEX) {
-          throw refusal("has %s %s, not all from 1 to 1000000", name, json.path(name));
-        }
-        sizes.add(size.intValue());
-      }
-      return sizes;
+  private byte @Nullable [] decoded(Path file) throws UnreadableImageException {
+    if (!Files.exists(file)) {
+      return null;
     }
+    byte[] chunk = new byte[chunkBytes];
+    return decode(file, chunk) ? chunk : null;
+  }
 
-    private String fillValue(SampleType type) throws UnreadableImageException {
-      JsonNode fill = json.path("fill_value");
-      String text = fill.isMissingNode() || fill.isNull() ? "0" : fill.asText("");
-      try {
-        double value = Double.parseDouble(text);
-        // Reads "NaN" and "Infinity", which only floats can be.
-        if (Double.isFinite(value) || type.encode(0).length >= 4) {
-          return text;
-        }
-      } catch (NumberFormatException noNumber) {
-        // Refused below.
-      }
-      throw refusal("has fill value %s, which is no number", fill);
-    }
-
-    private ChunkCodec codec() throws UnreadableImageException {
-      JsonNode compressor = json.path("compressor");
-      if (compressor.isMissingNode() || compressor.isNull()) {
-        return ChunkCodec.NONE;
-      }
-      ChunkCodec codec = ChunkCodec.named(compressor.path("id").asText(""));
-      if (codec == null) {
-        throw refusal(
-            "is compressed with %s; blosc, zlib, gzip, zstd and lz4 are read",
-            compressor.path("id"));
-      }
-      return codec;
-    }
-
-    private boolean delta(SampleType type) throws UnreadableImageException {
-      JsonNode filters = json.path("filters");
-      if (filters.isMissingNode() || filters.isNull() || filters.isEmpty()) {
-        return false;
-      }
-      JsonNode only = filters.path(0);
-      String dtype = json.path("dtype").asText();
-      boolean integers =
-          type.pixelType() != org.scopeside.contract.PixelType.FLOAT
-              && type.pixelType() != org.scopeside.contract.PixelType.DOUBLE;
-      boolean known =
-          filters.size() == 1
-              && integers
-              && only.path("id").asText().equals("delta")
-              && only.path("dtype").asText().equals(dtype)
-              && only.path("astype").asText(dtype).equals(dtype);
-      if (!known) {
-        throw refusal("has filters %s; only delta of the same integers is read", filters);
-      }
+  /** Decodes a chunk; false if it is not there. */
+  private boolean decode(Path file, byte[] chunk) throws UnreadableImageException {
+    try {
+      layout.decoder().decode(encoded(file), chunk);
+      type().toLittleEndian(chunk);
       return true;
-    }
-
-    private String separator() throws UnreadableImageException {
-      String separator = json.path("dimension_separator").asText(".");
-      if (!separator.equals(".") && !separator.equals("/")) {
-        throw refusal("has dimension separator %s", json.path("dimension_separator"));
-      }
-      return separator;
-    }
-
-    private void checkBytes(ZarrArray array) throws UnreadableImageException {
-      if (Math.max(array.sizeX(), array.sizeY()) > PlaneHeader.MAX_SIDE
-          || (long) array.sizeX() * array.sizeY() * array.type.bytes()
-              > PlaneHeader.MAX_PLANE_BYTES) {
-        throw refusal(
-            "has planes of %dx%d %s; sides to %d and %d bytes are read",
-            array.sizeX(),
-            array.sizeY(),
-            array.type.pixelType().omeName(),
-            PlaneHeader.MAX_SIDE,
-            PlaneHeader.MAX_PLANE_BYTES);
-      }
-      double bytes = array.type.bytes();
-      for (int chunk : array.chunks) {
-        bytes *= chunk;
-      }
-      if (bytes > MOST_CHUNK_BYTES) {
-        throw refusal(
-            "has chunks %s of %.0f bytes, at most %d are read",
-            json.path("chunks"), bytes, MOST_CHUNK_BYTES);
-      }
-    }
-
-    private UnreadableImageException refusal(String format, Object... facts) {
-      return new UnreadableImageException(
-          file, ZarrFolder.clip(String.format(java.util.Locale.ROOT, format, facts)));
+    } catch (UnreadableImageException known) {
+      throw known;
+    } catch (NoSuchFileException nobodyWroteIt) {
+      return false;
+    } catch (AccessDeniedException denied) {
+      throw new UnreadableImageException(file, "permission denied", denied);
+    } catch (ClosedByInterruptException interrupted) {
+      throw new UnreadableImageException(file, "reading was interrupted", interrupted);
+    } catch (IOException | RuntimeException damaged) {
+      String facts = damaged.getMessage() == null ? damaged.toString() : damaged.getMessage();
+      throw new UnreadableImageException(file, "cannot be decoded: " + facts, damaged);
     }
   }
 
-  /** Planes, one for each index of the axes before y and x. */
-  long planes() {
-    double planes = 1;
-    for (int i = 0; i < shape.size() - 2; i++) {
-      planes *= shape.get(i);
+  private byte[] encoded(Path file) throws IOException {
+    // No compressor makes data longer by more than a sixth and its heads.
+    int most = chunkBytes + chunkBytes / 4 + (1 << 16);
+    try (InputStream input = Files.newInputStream(file)) {
+      long size = Files.size(file);
+      if (size > most) {
+        throw new UnreadableImageException(
+            file, "has %d bytes for a chunk of %d".formatted(size, chunkBytes));
+      }
+      return input.readNBytes(most);
     }
-    return (long) planes;
-  }
-
-  /** True where a chunk holds more than one plane. */
-  boolean chunksHoldSeveralPlanes() {
-    return chunks.subList(0, chunks.size() - 2).stream().anyMatch(count -> count > 1);
-  }
-
-  /** The array's own path below another folder; null where it is not below. */
-  @Nullable String pathBelow(Path root) {
-    return folder.startsWith(root) ? root.relativize(folder).toString().replace('\\', '/') : null;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * OME-Zarr 0.1 to 0.4 (https://ngff.openmicroscopy.org/0.4/) on Zarr version 2: plates, wells,
- * images, and collections of images as bioformats2raw lays them out.
+ * OME-Zarr (NGFF) 0.1 to 0.5 in Zarr version 2 and 3: plates, wells, single images and the
+ * collections that bioformats2raw writes.
  */
 package org.scopeside.source.zarr;

@@ -4,20 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.github.luben.zstd.Zstd;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Random;
+import net.jpountz.lz4.LZ4Factory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scopeside.contract.Well;
 import org.scopeside.source.PlaneBuffers;
 import org.scopeside.source.PlaneDataset;
-import org.scopeside.source.PlanePlace;
+import org.scopeside.source.PlanePixels;
 import org.scopeside.source.Recognition;
 import org.scopeside.source.SourceOptions;
 import org.scopeside.source.StoredAcquisition;
@@ -26,218 +30,354 @@ import org.scopeside.source.UnreadableImageException;
 import org.scopeside.source.UnusableSourceException;
 
 class OmeZarrSourceTest {
-  private static final String IMAGE =
-      "{\"multiscales\":[{\"axes\":[{\"name\":\"c\"},{\"name\":\"y\",\"unit\":\"nanometer\"},"
-          + "{\"name\":\"x\",\"unit\":\"nanometer\"}],\"datasets\":[{\"path\":\"0\","
-          + "\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":[1,500,250]}]}]}]}";
-  private static final String ARRAY =
-      "{\"zarr_format\":2,\"shape\":[2,2,3],\"chunks\":[2,1,2],\"dtype\":\"|u1\",\"order\":\"C\","
-          + "\"compressor\":null,\"filters\":null,\"fill_value\":9}";
+  private static final String PLATE =
+      "{'plate':{'name':'Screen','rows':[{'name':'B'},{'name':'C'}],'columns':[{'name':'03'}],"
+          + "'wells':[{'path':'B/03','rowIndex':0,'columnIndex':0},"
+          + "{'path':'C/03','rowIndex':1,'columnIndex':0}]}}";
 
   @TempDir Path folder;
 
-  private Path image(String name) throws IOException {
-    return image(name, IMAGE, ARRAY);
-  }
-
-  private Path image(String name, String attributes, String array) throws IOException {
-    Path image = folder.resolve(name);
-    Files.createDirectories(image.resolve("0"));
-    Files.writeString(image.resolve(".zattrs"), attributes);
-    Files.writeString(image.resolve("0/.zarray"), array);
-    return image;
+  @Test
+  void shouldReadPlateByItsWellsNames() throws IOException {
+    plate();
+    try (PlaneDataset dataset = open(folder)) {
+      StoredAcquisition plate = dataset.acquisitions().get(0);
+      assertEquals("Screen", plate.plateName());
+      assertEquals(List.of("DAPI", "channel 1"), plate.channelNames());
+      assertEquals(0.325, plate.physicalSizeXUm());
+      assertEquals("{B03=2, C03=2}", plate.fieldsPerWell().toString());
+      assertEquals(List.of(), dataset.unread());
+      StoredPlane last = plate.planes().get(7);
+      assertEquals("well C03, field 1, time 0, z 0, channel 1", last.place().shown());
+      assertEquals("C/03/1", last.file());
+      assertEquals(1, last.page());
+      PlanePixels pixels = last.read(PlaneBuffers.fresh());
+      assertArrayEquals(HandmadeZarr.plane(0, 1, 0, 5, 7), pixels.littleEndian());
+      assertEquals(0.65, pixels.facts().physicalSizeYUm());
+    }
   }
 
   @Test
-  void shouldPutPlaneTogetherFromChunksThatHoldSeveralPlanesAndReachBeyond() throws IOException {
-    Path image = image("chunks");
-    Files.write(image.resolve("0/0.0.0"), new byte[] {1, 2, 11, 12});
-    Files.write(image.resolve("0/0.0.1"), new byte[] {3, 0, 13, 0});
-    Files.write(image.resolve("0/0.1.0"), new byte[] {4, 5, 14, 15});
-    StoredAcquisition acquisition = open(image).acquisitions().get(0);
-    assertEquals(List.of("channel 0", "channel 1"), acquisition.channelNames());
-    assertEquals(0.25, acquisition.physicalSizeXUm());
-    assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 9}, pixels(acquisition.planes().get(0)));
-    assertArrayEquals(new byte[] {11, 12, 13, 14, 15, 9}, pixels(acquisition.planes().get(1)));
-    assertEquals("0 page 2", acquisition.planes().get(1).shown());
-    assertEquals(
-        0.5, acquisition.planes().get(1).read(PlaneBuffers.fresh()).facts().physicalSizeYUm());
+  void shouldGoOnWhereImagesAndWellsAreMissing() throws IOException {
+    plate();
+    Files.delete(folder.resolve("B/03/0/0/.zarray"));
+    Files.writeString(folder.resolve("C/03/.zattrs"), "{\"well\":{\"images\":[]}}");
+    try (PlaneDataset dataset = open(folder)) {
+      assertEquals(2, dataset.acquisitions().get(0).planes().size());
+      assertEquals(2, dataset.unread().size());
+      assertTrue(dataset.unread().get(0).file().endsWith("B/03/0/0"));
+      assertEquals("names no images in well.images", dataset.unread().get(1).reason());
+    }
   }
 
   @Test
-  void shouldReadBigEndianAndDelta() throws IOException {
+  void shouldReadWellOfPlateAlone() throws IOException {
+    plate();
+    try (PlaneDataset dataset = open(folder.resolve("B/03"))) {
+      StoredAcquisition well = dataset.acquisitions().get(0);
+      assertEquals(new Well(1, 2), well.planes().get(0).place().well());
+      assertEquals("0", well.planes().get(0).file());
+      assertEquals(4, well.planes().size());
+    }
+  }
+
+  @Test
+  void shouldReadImageAlone() throws IOException {
+    HandmadeZarr.image(folder.resolve("cells.ome.zarr"), 5, 7);
+    try (PlaneDataset dataset = open(folder.resolve("cells.ome.zarr"))) {
+      StoredAcquisition image = dataset.acquisitions().get(0);
+      assertEquals("cells", image.name());
+      assertEquals(2, image.planes().size());
+      assertEquals("0", image.planes().get(0).file());
+    }
+  }
+
+  @Test
+  void shouldSeparateRunsOfPlate() throws IOException {
+    plate();
+    HandmadeZarr.write(
+        folder.resolve("B/03/.zattrs"),
+        "{'well':{'images':[{'path':'0','acquisition':1},{'path':'1','acquisition':4}]}}");
+    Files.delete(folder.resolve("C/03/.zattrs"));
+    try (PlaneDataset dataset = open(folder)) {
+      assertEquals(
+          List.of("Screen acquisition 1", "Screen acquisition 4"),
+          dataset.acquisitions().stream().map(StoredAcquisition::name).toList());
+      assertEquals(0, dataset.acquisitions().get(1).planes().get(0).place().field());
+    }
+  }
+
+  @Test
+  void shouldTakeImagesOfOneShapeAsFieldsAndOthersApart() throws IOException {
+    HandmadeZarr.write(folder.resolve(".zattrs"), "{'bioformats2raw.layout':3}");
+    HandmadeZarr.image(folder.resolve("0"), 5, 7);
+    HandmadeZarr.image(folder.resolve("1"), 5, 7);
+    HandmadeZarr.image(folder.resolve("2"), 6, 7);
+    try (PlaneDataset dataset = open(folder)) {
+      assertEquals(2, dataset.acquisitions().size());
+      assertEquals(2, dataset.acquisitions().get(0).fields());
+      assertEquals("2", dataset.acquisitions().get(1).planes().get(0).file());
+    }
+    HandmadeZarr.write(folder.resolve("OME/.zattrs"), "{'series':['1']}");
+    try (PlaneDataset dataset = open(folder)) {
+      assertEquals("1", dataset.acquisitions().get(0).planes().get(0).file());
+      assertEquals(1, dataset.acquisitions().size());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'[1,1,1,5,7]'",
+    "'[1,1,1,2,3]'",
+    "'[1,1,1,4,7]'",
+    "'[2,1,3,5,7]'",
+    "'[2,2,2,3,4]'",
+    "'[9,9,9,9,9]'",
+    "'[1,1,1,1,1]'",
+    "'[1,1,1,64,64]'"
+  })
+  void shouldPutPlanesTogetherFromChunksOfAnySize(String chunks) throws IOException {
+    int[] shape = {2, 2, 3, 5, 7};
+    HandmadeZarr.write(folder.resolve(".zattrs"), HandmadeZarr.attributes());
+    HandmadeZarr.write(
+        folder.resolve("0/.zarray"), HandmadeZarr.array("[2,2,3,5,7]", chunks, "null"));
+    int[] chunk = new int[5];
+    String[] sizes = chunks.substring(1, chunks.length() - 1).split(",", -1);
+    for (int i = 0; i < 5; i++) {
+      chunk[i] = Integer.parseInt(sizes[i]);
+    }
+    writeChunks(shape, chunk);
+    try (PlaneDataset dataset = open(folder)) {
+      assertEquals(12, dataset.acquisitions().get(0).planes().size());
+      for (StoredPlane plane : dataset.acquisitions().get(0).planes()) {
+        var at = plane.place();
+        assertArrayEquals(
+            HandmadeZarr.plane(at.theT(), at.theC(), at.theZ(), 5, 7),
+            plane.read(new PlaneBuffers(1)).littleEndian(),
+            at.shown());
+      }
+    }
+  }
+
+  private void writeChunks(int[] shape, int[] chunk) throws IOException {
+    int[] counts = new int[5];
+    int all = 1;
+    for (int i = 0; i < 5; i++) {
+      counts[i] = (shape[i] + chunk[i] - 1) / chunk[i];
+      all *= counts[i];
+    }
+    for (int number = 0; number < all; number++) {
+      int[] at = new int[5];
+      for (int i = 4, rest = number; i >= 0; rest /= counts[i], i--) {
+        at[i] = rest % counts[i];
+      }
+      String key = "%d.%d.%d.%d.%d".formatted(at[0], at[1], at[2], at[3], at[4]);
+      Files.write(folder.resolve("0").resolve(key), chunkAt(at, chunk));
+    }
+  }
+
+  private static byte[] chunkAt(int[] at, int[] chunk) {
+    int samples = 1;
+    for (int size : chunk) {
+      samples *= size;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(samples * 2).order(ByteOrder.LITTLE_ENDIAN);
+    for (int number = 0; number < samples; number++) {
+      int[] place = new int[5];
+      for (int i = 4, rest = number; i >= 0; rest /= chunk[i], i--) {
+        place[i] = at[i] * chunk[i] + rest % chunk[i];
+      }
+      bytes.putShort((short) HandmadeZarr.sample(place[0], place[1], place[2], place[3], place[4]));
+    }
+    return bytes.array();
+  }
+
+  @Test
+  void shouldReadFillValueWhereChunkIsMissing() throws IOException {
+    HandmadeZarr.image(folder, 5, 7);
+    Files.delete(folder.resolve("0/0.1.0.0.0"));
+    try (PlaneDataset dataset = open(folder)) {
+      byte[] pixels =
+          dataset.acquisitions().get(0).planes().get(1).read(PlaneBuffers.fresh()).littleEndian();
+      for (byte part : pixels) {
+        // 513 is twice 2 and 1.
+        assertTrue(part == 1 || part == 2);
+      }
+      assertEquals(70, pixels.length);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zlib", "gzip", "zstd", "lz4"})
+  void shouldUndoCompression(String compressor) throws IOException {
+    HandmadeZarr.image(folder, 50, 70);
+    HandmadeZarr.write(
+        folder.resolve("0/.zarray"), HandmadeZarr.array(50, 70, "{'id':'" + compressor + "'}"));
+    byte[] plane = HandmadeZarr.plane(0, 1, 0, 50, 70);
+    Path file = folder.resolve("0/0.1.0.0.0");
+    Files.write(file, encode(compressor, plane));
+    try (PlaneDataset dataset = open(folder)) {
+      StoredPlane stored = dataset.acquisitions().get(0).planes().get(1);
+      assertArrayEquals(plane, stored.read(PlaneBuffers.fresh()).littleEndian());
+      for (int samples : new int[] {3499, 3501}) {
+        Files.write(file, encode(compressor, new byte[2 * samples]));
+        UnreadableImageException refusal =
+            assertThrows(UnreadableImageException.class, () -> stored.read(PlaneBuffers.fresh()));
+        assertEquals(file, refusal.file());
+      }
+    }
+  }
+
+  private static byte[] encode(String compressor, byte[] chunk) throws IOException {
+    return switch (compressor) {
+      case "zlib" -> HandmadeZarr.zlib(chunk);
+      case "gzip" -> HandmadeZarr.gzip(chunk);
+      case "zstd" -> Zstd.compress(chunk);
+      default -> {
+        byte[] block = LZ4Factory.safeInstance().fastCompressor().compress(chunk);
+        yield ByteBuffer.allocate(4 + block.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(chunk.length)
+            .put(block)
+            .array();
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'compressor':null|'compressor':{'id':'bz2'}|compressed with 'bz2'",
+        "'filters':null|'filters':[{'id':'delta'}]|the filter 'delta'",
+        "'order':'C'|'order':'F'|order \"F\", and only C",
+        "'<u2'|'<c8'|samples of type \"<c8\"",
+        "'<u2'|'<u8'|samples of type \"<u8\"",
+        "[1,1,1,5,7]|[1,1,1,0,7]|chunks is 0, not from 1",
+        "[1,1,1,5,7]|[1,1,5,7]|chunks of [1, 1, 5, 7] in an array of [1, 2, 1, 5, 7]",
+        "[1,1,1,5,7]|[1,1,1,9000,9000]|chunks of [1, 1, 1, 9000, 9000]",
+        "[1,1,1,5,7]|[9,9,9,900,900]|chunks of [9, 9, 9, 900, 900]",
+        "[1,2,1,5,7]|[1,2,1,60000,60000]|planes of 7200000000 bytes",
+        "[1,2,1,5,7]|[1,2,1,5,70000]|at most 65535 a side",
+        "[1,2,1,5,7]|[1000000,1000000,1000000,5,7]|at most 1000000 planes a field",
+        "[1,2,1,5,7]|[1,-2,1,5,7]|shape is -2",
+        "[1,2,1,5,7]|[1,2,1,5]|in an array of [1, 2, 1, 5]",
+        "513|{'a':1}|fill_value {\"a\":1}",
+        "'zarr_format':2|'zarr_format':4|zarr_format 4, and only 2"
+      })
+  void shouldRefuseArraysInWords(String part, String other, String reason) throws IOException {
+    HandmadeZarr.image(folder, 5, 7);
+    String array = HandmadeZarr.array(5, 7, "null");
+    assertTrue(array.contains(part), array);
+    HandmadeZarr.write(folder.resolve("0/.zarray"), array.replace(part, other));
+    String facts =
+        String.valueOf(
+            assertThrows(UnusableSourceException.class, () -> open(folder)).getMessage());
+    assertTrue(facts.contains(reason), facts);
+    assertTrue(facts.contains(".zarray") || facts.contains(".zattrs"), facts);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'t','angle'", "'t','c'", "'y','q'"})
+  void shouldRefuseAxesThatArePlaneless(String axis, String other) throws IOException {
+    HandmadeZarr.image(folder, 5, 7);
+    String attributes =
+        HandmadeZarr.attributes().replace("'name':'" + axis + "'", "'name':'" + other + "'");
+    HandmadeZarr.write(folder.resolve(".zattrs"), attributes);
+    String facts =
+        String.valueOf(
+            assertThrows(UnusableSourceException.class, () -> open(folder)).getMessage());
+    assertTrue(facts.contains("read are t, c and z in any order, then y, x"), facts);
+  }
+
+  @Test
+  void shouldRefusePlanesOfTooManyChunks() throws IOException {
+    HandmadeZarr.image(folder, 5, 7);
+    HandmadeZarr.write(
+        folder.resolve("0/.zarray"),
+        HandmadeZarr.array("[1,2,1,5000,5000]", "[1,1,1,1,1]", "null"));
+    String facts =
+        String.valueOf(
+            assertThrows(UnusableSourceException.class, () -> open(folder)).getMessage());
+    assertTrue(facts.contains("more than 65536 a plane"), facts);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../0", "/etc", "0/../../x", ".", "", "a//b", "C:x", "a\\\\b"})
+  void shouldRefusePathsThatLeadOutside(String path) throws IOException {
+    HandmadeZarr.image(folder, 5, 7);
+    HandmadeZarr.write(
+        folder.resolve(".zattrs"),
+        HandmadeZarr.attributes().replace("'path':'0'", "'path':'" + path + "'"));
+    String facts =
+        String.valueOf(
+            assertThrows(UnusableSourceException.class, () -> open(folder)).getMessage());
+    assertTrue(facts.contains("which is none below its folder"), facts);
+  }
+
+  @Test
+  void shouldRefuseShardsOfVersion3AndReadTheRest() throws IOException {
+    String group =
+        "{'zarr_format':3,'node_type':'group','attributes':{'ome':{'version':'0.5','multiscales':"
+            + "[{'axes':[{'name':'y','type':'space'},{'name':'x','type':'space'}],"
+            + "'datasets':[{'path':'0'}]}]}}}";
     String array =
-        ARRAY
-            .replace("|u1", ">u2")
-            .replace("[2,1,2]", "[1,2,3]")
-            .replace("\"filters\":null", "\"filters\":[{\"id\":\"delta\",\"dtype\":\">u2\"}]");
-    Path image = image("delta", IMAGE, array);
-    Files.write(
-        image.resolve("0/0.0.0"), new byte[] {0, 255 - 256, 0, 2, 1, 0, -1, -1, 0, 0, 0, 1});
-    assertArrayEquals(
-        new byte[] {-1, 0, 1, 1, 1, 2, 0, 2, 0, 2, 1, 2},
-        pixels(open(image).acquisitions().get(0).planes().get(0)));
-  }
-
-  @Test
-  void shouldReadPlateWithHolesAndNameWhatIsDamaged() throws IOException {
-    Path plate = folder.resolve("Pl\u00e4tte.zarr");
-    for (String image : List.of("B/2/0", "B/2/1", "C/11/1")) {
-      image("Pl\u00e4tte.zarr/" + image);
+        "{'zarr_format':3,'node_type':'array','shape':[5,7],'data_type':'uint16','chunk_grid':"
+            + "{'name':'regular','configuration':{'chunk_shape':[5,7]}},'chunk_key_encoding':"
+            + "{'name':'default','configuration':{'separator':'/'}},'fill_value':0,'codecs':"
+            + "[{'name':'bytes','configuration':{'endian':'little'}},{'name':'gzip'}]}";
+    HandmadeZarr.write(folder.resolve("zarr.json"), group);
+    HandmadeZarr.write(folder.resolve("0/zarr.json"), array);
+    Files.createDirectories(folder.resolve("0/c/0"));
+    byte[] plane = HandmadeZarr.plane(0, 0, 0, 5, 7);
+    Files.write(folder.resolve("0/c/0/0"), HandmadeZarr.gzip(plane));
+    assertEquals(Recognition.CERTAIN, new OmeZarrSource().recognise(folder, SourceOptions.NONE));
+    try (PlaneDataset dataset = open(folder)) {
+      StoredAcquisition image = dataset.acquisitions().get(0);
+      assertEquals(List.of(), image.channelNames());
+      assertArrayEquals(plane, image.planes().get(0).read(PlaneBuffers.fresh()).littleEndian());
     }
-    Files.writeString(
-        plate.resolve(".zattrs"),
-        """
-        {"plate": {"name": "\u03b1", "rows": [{"name": "B"}, {"name": "C"}],
-          "columns": [{"name": "2"}, {"name": "11"}], "wells": [
-          {"path": "B/2", "rowIndex": 0, "columnIndex": 0},
-          {"path": "C/11", "rowIndex": 1, "columnIndex": 1},
-          {"path": "../C/12", "rowIndex": 1, "columnIndex": 1},
-          {"path": "D/1", "rowIndex": 3, "columnIndex": 0},
-          {"path": "nowhere"}]}}
-        """);
-    Files.writeString(
-        plate.resolve("B/2/.zattrs"),
-        "{\"well\":{\"images\":[{\"path\":\"0\"},{\"path\":\"1\"},{\"path\":\"2\"},{\"path\":\"/etc\"}]}}");
-    Files.writeString(plate.resolve("C/11/.zattrs"), "{\"well\":{\"images\":[{\"path\":\"1\"}]}}");
-    PlaneDataset dataset = open(plate);
-    StoredAcquisition acquisition = dataset.acquisitions().get(0);
-    assertEquals("\u03b1", acquisition.plateName());
-    assertEquals(6, acquisition.planes().size());
-    assertEquals(new PlanePlace(new Well(1, 1), 0, 0, 0, 0), acquisition.planes().get(0).place());
-    assertEquals(new PlanePlace(new Well(2, 10), 1, 0, 0, 1), acquisition.planes().get(5).place());
-    String unread = dataset.unread().toString();
-    assertEquals(5, dataset.unread().size(), unread);
-    assertTrue(unread.contains("names '/etc', which is no path below it"), unread);
-    assertTrue(unread.contains("lists 'nowhere', which is no well"), unread);
-    PlaneDataset well = open(plate.resolve("C/11"));
-    assertEquals(new Well(2, 10), well.acquisitions().get(0).planes().get(0).place().well());
+    HandmadeZarr.write(
+        folder.resolve("0/zarr.json"),
+        array.replace("'name':'bytes'", "'name':'sharding_indexed'"));
+    String facts =
+        String.valueOf(
+            assertThrows(UnusableSourceException.class, () -> open(folder)).getMessage());
+    assertTrue(facts.contains("write it again without sharding"), facts);
   }
 
   @Test
-  void shouldTakeImagesOfCollectionForFieldsWhereTheyAreAlike() throws IOException {
-    image("many/0");
-    image("many/1");
-    image("many/2", IMAGE, ARRAY.replace("[2,2,3]", "[2,2,4]"));
-    Files.writeString(folder.resolve("many/.zattrs"), "{\"bioformats2raw.layout\":3}");
-    List<StoredAcquisition> all = open(folder.resolve("many")).acquisitions();
-    assertEquals(2, all.size());
-    assertEquals(2, all.get(0).fields());
-    assertEquals("many 2", all.get(1).name());
-  }
-
-  @Test
-  void shouldRefuseArraysThatCannotBe() throws IOException {
-    assertRefused("shape [2147483647", ARRAY.replace("[2,2,3]", "[2147483647,2147483647,3]"));
-    assertRefused("planes of 60000x60000 uint8", ARRAY.replace("[2,2,3]", "[1,60000,60000]"));
-    assertRefused("chunks", ARRAY.replace("[2,1,2]", "[1000000,60000,1000]"));
-    assertRefused("chunks", ARRAY.replace("[2,1,2]", "[0,1,2]"));
-    assertRefused("has order \"F\"", ARRAY.replace("\"C\"", "\"F\""));
-    assertRefused("samples of type \"<c8\"", ARRAY.replace("|u1", "<c8"));
-    assertRefused(
-        "compressed with \"lzma\"",
-        ARRAY.replace("\"compressor\":null", "\"compressor\":{\"id\":\"lzma\"}"));
-    assertRefused(
-        "filters", ARRAY.replace("\"filters\":null", "\"filters\":[{\"id\":\"quantize\"}]"));
-    assertRefused("fill value", ARRAY.replace(":9", ":\"NaN\""));
-    assertRefused("Zarr version 3", ARRAY.replace(":2,", ":3,"));
-    assertRefused("is no JSON", ARRAY.substring(0, 40));
-    assertRefused("is no JSON", "[".repeat(100_000));
-    assertRefused("axes", ARRAY.replace("[2,2,3]", "[2,2,3,1]").replace("[2,1,2]", "[2,1,2,1]"));
-    Path many =
-        image(
-            "claims",
-            IMAGE.replace("{\"name\":\"c\"}", "{\"name\":\"t\"},{\"name\":\"z\"}"),
-            ARRAY.replace("[2,2,3]", "[1000000,1000000,2,3]").replace("[2,1,2]", "[1,1,2,3]"));
-    assertMessage("claims 1000000000000 planes", many);
-  }
-
-  private void assertRefused(String part, String array) throws IOException {
-    assertMessage(part, image("refused", IMAGE, array));
-  }
-
-  private void assertMessage(String part, Path path) {
-    String message =
-        String.valueOf(assertThrows(UnusableSourceException.class, () -> open(path)).getMessage());
-    assertTrue(message.contains(part), message);
-  }
-
-  @Test
-  void shouldRefuseVersionThreeByName() throws IOException {
-    Path image = Files.createDirectory(folder.resolve("v3"));
-    Files.writeString(image.resolve("zarr.json"), "{\"zarr_format\":3}");
-    assertEquals(Recognition.CERTAIN, new OmeZarrSource().recognise(image, SourceOptions.NONE));
-    assertMessage("is OME-Zarr 0.5 on Zarr version 3", image);
-  }
-
-  @Test
-  void shouldRecogniseByAttributesOnly() throws IOException {
+  void shouldRecogniseOnlyWhatOmeZarrDefines() throws IOException {
     OmeZarrSource source = new OmeZarrSource();
-    assertEquals(Recognition.CERTAIN, source.recognise(image("known"), SourceOptions.NONE));
     assertEquals(Recognition.NO, source.recognise(folder, SourceOptions.NONE));
-    Path other = image("other", "{\"title\":\"weather\"}", ARRAY);
-    assertEquals(Recognition.NO, source.recognise(other, SourceOptions.NONE));
+    HandmadeZarr.write(folder.resolve(".zattrs"), "{'other':1}");
+    assertEquals(Recognition.NO, source.recognise(folder, SourceOptions.NONE));
+    HandmadeZarr.write(folder.resolve(".zattrs"), "{'plate':");
+    assertEquals(Recognition.POSSIBLE, source.recognise(folder, SourceOptions.NONE));
+    HandmadeZarr.write(folder.resolve(".zattrs"), PLATE);
+    assertEquals(Recognition.CERTAIN, source.recognise(folder, SourceOptions.NONE));
   }
 
   @Test
-  void shouldNameChunkThatIsCutForbiddenOrGoneWithItsArray() throws IOException {
-    Path image = image("damaged");
-    Path chunk = Files.write(image.resolve("0/0.0.0"), new byte[] {1, 2, 3});
-    StoredPlane plane = open(image).acquisitions().get(0).planes().get(0);
-    assertEquals("has 3 bytes, 4 are wanted; it may be cut", reason(plane));
-    Files.setPosixFilePermissions(chunk, PosixFilePermissions.fromString("---------"));
-    if (!Files.isReadable(chunk)) {
-      assertEquals("permission denied", reason(plane));
+  void shouldRefuseDocumentsThatAreTooDeepOrTooLarge() throws IOException {
+    HandmadeZarr.write(folder.resolve(".zattrs"), "{'plate':" + "[".repeat(5000));
+    assertThrows(UnusableSourceException.class, () -> open(folder));
+    Files.write(folder.resolve(".zattrs"), new byte[ZarrJson.LARGEST + 1]);
+    String facts =
+        String.valueOf(
+            assertThrows(UnusableSourceException.class, () -> open(folder)).getMessage());
+    assertTrue(facts.contains("more than 16777216 bytes"), facts);
+  }
+
+  private void plate() throws IOException {
+    HandmadeZarr.write(folder.resolve(".zattrs"), PLATE);
+    for (String well : List.of("B/03", "C/03")) {
+      HandmadeZarr.write(
+          folder.resolve(well).resolve(".zattrs"),
+          "{'well':{'images':[{'path':'0'},{'path':'1'}]}}");
+      HandmadeZarr.image(folder.resolve(well).resolve("0"), 5, 7);
+      HandmadeZarr.image(folder.resolve(well).resolve("1"), 5, 7);
     }
-    Files.delete(chunk);
-    assertArrayEquals(new byte[] {9, 9, 9, 9, 9, 9}, pixels(plane));
-    Files.delete(image.resolve("0/.zarray"));
-    assertTrue(reason(plane).contains("nor does its array"), reason(plane));
-  }
-
-  @Test
-  void shouldRefuseOrReadAttributesThatAreDamaged() throws IOException {
-    Random random = new Random(11);
-    int refused = 0;
-    for (int round = 0; round < 400; round++) {
-      StringBuilder attributes = new StringBuilder(IMAGE);
-      StringBuilder array = new StringBuilder(ARRAY);
-      StringBuilder hit = round % 2 == 0 ? attributes : array;
-      for (int i = 0; i <= round % 3; i++) {
-        hit.setCharAt(random.nextInt(hit.length()), "{}[]\",:0129-xyz".charAt(random.nextInt(15)));
-      }
-      Path image = image("mutated", attributes.toString(), array.toString());
-      try {
-        for (StoredPlane plane : open(image).acquisitions().get(0).planes()) {
-          plane.read(PlaneBuffers.fresh());
-        }
-      } catch (UnusableSourceException | UnreadableImageException refusal) {
-        refused++;
-      }
-    }
-    assertTrue(refused > 100, refused + " refused");
-  }
-
-  @Test
-  void shouldSurviveLinkToItself() throws IOException {
-    Path image = folder.resolve("circle");
-    Files.createDirectories(image);
-    try {
-      Files.createSymbolicLink(image.resolve("0"), image);
-    } catch (UnsupportedOperationException | IOException noLinks) {
-      assumeTrue(false, "no symbolic links here");
-    }
-    Files.writeString(image.resolve(".zattrs"), "{\"bioformats2raw.layout\":3}");
-    assertMessage("has no multiscales", image);
-  }
-
-  private static byte[] pixels(StoredPlane plane) throws IOException {
-    return plane.read(PlaneBuffers.fresh()).littleEndian();
-  }
-
-  private static String reason(StoredPlane plane) {
-    return assertThrows(UnreadableImageException.class, () -> plane.read(PlaneBuffers.fresh()))
-        .reason();
   }
 
   private static PlaneDataset open(Path path) throws IOException {
