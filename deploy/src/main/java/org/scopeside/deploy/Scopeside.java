@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.scopeside.deploy.allinone.WarmUpCommand;
+import org.scopeside.deploy.archive.ArchiveCommand;
 import org.scopeside.deploy.bench.BenchCommand;
 import org.scopeside.deploy.demo.DemoCommand;
 import org.scopeside.deploy.evaluate.EvaluateCommand;
@@ -93,6 +94,7 @@ public final class Scopeside implements Runnable {
         new ModelsCommand(),
         new TrainCommand(),
         new SimulateCommand(),
+        new ArchiveCommand(),
         new BioFormatsCommand(),
         new BenchCommand(),
         new TestCommand(),

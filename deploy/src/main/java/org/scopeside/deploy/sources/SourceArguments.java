@@ -46,10 +46,23 @@ public final class SourceArguments {
 
   /** The source for a path: the one that was named, or the one that recognises it. */
   public PlaneSource sourceFor(Path path) throws UserErrorException {
+    PlaneSources installed = PlaneSources.installed();
+    requireName(installed);
     try {
-      return PlaneSources.installed().forPath(path, source, options());
+      return installed.forPath(path, source, options());
     } catch (IOException e) {
       throw unusable(path, e);
+    }
+  }
+
+  private void requireName(PlaneSources installed) throws UserErrorException {
+    if (source != null) {
+      try {
+        installed.named(source);
+      } catch (UnusableSourceException e) {
+        throw new UserErrorException(
+            ExitCode.USAGE, "--source " + source + ": " + e.getMessage(), e);
+      }
     }
   }
 
@@ -62,8 +75,6 @@ public final class SourceArguments {
     PlaneSource found = sourceFor(path);
     try {
       return found.open(path, options());
-    } catch (NamePatternException e) {
-      throw new UserErrorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw unusable(path, e);
     }
@@ -72,6 +83,7 @@ public final class SourceArguments {
   private static UserErrorException unusable(Path path, IOException e) {
     String facts =
         e instanceof UnusableSourceException ? String.valueOf(e.getMessage()) : path + ": " + e;
-    return new UserErrorException(ExitCode.INPUT, facts, e);
+    boolean mistyped = e.getCause() instanceof NamePatternException;
+    return new UserErrorException(mistyped ? ExitCode.USAGE : ExitCode.INPUT, facts, e);
   }
 }
