@@ -121,11 +121,14 @@ class SourcesIT {
     Map<String, String> sent = frames("round");
     assertEquals(PLATE.discs().size(), sent.size());
 
+    Map<String, Path> archives = new TreeMap<>();
     for (String format : List.of("ome-tiff", "ome-zarr")) {
-      Path archived = archive(format, "round").resolve("round");
-      ScopesideProcess again = replay(archived, "round", "--model", "classical");
+      archives.put(format, archive(format, "round").resolve("round"));
+    }
+    for (Map.Entry<String, Path> archived : archives.entrySet()) {
+      ScopesideProcess again = replay(archived.getValue(), "round", "--model", "classical");
       assertEquals(PLATE.counts(), counts(again.requireStatus(0).json()), again::toString);
-      assertEquals(sent, frames("round"), "frames and checksums out of " + format);
+      assertEquals(sent, frames("round"), "frames and checksums out of " + archived.getKey());
     }
   }
 

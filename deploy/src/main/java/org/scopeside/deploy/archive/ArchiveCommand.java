@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -122,12 +123,13 @@ public final class ArchiveCommand implements Callable<Integer> {
     if (threads < 1) {
       throw new UserErrorException(ExitCode.USAGE, "--threads " + threads + " is not above 0");
     }
+    Map<String, String> settings = kafka.settings();
     long begun = System.nanoTime();
     CountDownLatch done = new CountDownLatch(1);
     try {
       ArchiveRun run =
           new ArchiveRun(
-              kafka.settings(),
+              settings,
               kafka.topics(),
               group == null ? groupOf(folder) : group,
               archive(folder),
@@ -144,7 +146,7 @@ public final class ArchiveCommand implements Callable<Integer> {
       run.run(this::show);
     } catch (KafkaException e) {
       throw new UserErrorException(
-          ExitCode.REFUSED, kafka.settings().get("bootstrap.servers") + ": " + e.getMessage(), e);
+          ExitCode.REFUSED, settings.get("bootstrap.servers") + ": " + e.getMessage(), e);
     } finally {
       done.countDown();
     }
@@ -202,18 +204,16 @@ public final class ArchiveCommand implements Callable<Integer> {
         now.unreadable() == 0 ? "" : "; " + now.unreadable() + " records were no planes");
     if (json) {
       PrintWriter to = spec.commandLine().getOut();
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("folder", String.valueOf(out));
+      tree.put("format", format.toString());
+      tree.put("planes", now.planes());
+      tree.put("bytes", now.bytes());
+      tree.put("unreadable", now.unreadable());
+      tree.put("behind", now.behind());
+      tree.put("seconds", seconds);
       to.println(
-          new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsString(
-                  Map.of(
-                      "folder", String.valueOf(out),
-                      "format", format.toString(),
-                      "planes", now.planes(),
-                      "bytes", now.bytes(),
-                      "unreadable", now.unreadable(),
-                      "behind", now.behind(),
-                      "seconds", seconds)));
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(tree));
       to.flush();
     }
   }

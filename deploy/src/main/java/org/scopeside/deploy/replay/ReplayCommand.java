@@ -209,7 +209,8 @@ public final class ReplayCommand implements Callable<Integer> {
     return unique;
   }
 
-  private SentJournal journal(String id, Path from, List<StoredPlane> planes) throws IOException {
+  private SentJournal journal(String id, Path from, List<StoredPlane> planes)
+      throws IOException, UserErrorException {
     String to = remote.given() ? String.valueOf(remote.kafka()) : "here";
     ReplayJournal journal =
         ReplayJournal.open(

@@ -24,7 +24,7 @@ public final class RemoteOptions {
   }
 
   /** Settings of Kafka's clients. */
-  public Map<String, String> kafka() {
+  public Map<String, String> kafka() throws UserErrorException {
     return kafka.settings();
   }
 

@@ -1,21 +1,16 @@
 package org.scopeside.deploy.watch;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.scopeside.contract.Topics;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
 import org.scopeside.deploy.allinone.AllInOne;
@@ -154,12 +149,6 @@ public final class WatchCommand implements Callable<Integer> {
   @Mixin KafkaOptions kafka = new KafkaOptions();
 
   @Option(
-      names = "--kafka-config",
-      paramLabel = "FILE",
-      description = "Settings of Kafka's clients, as for TLS and SASL; --kafka is stronger.")
-  @Nullable Path kafkaConfig;
-
-  @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "9092",
@@ -278,26 +267,7 @@ public final class WatchCommand implements Callable<Integer> {
       return new WatchPublisher(
           Map.of("bootstrap.servers", local.bootstrapServers()), local.topics());
     }
-    Map<String, String> settings = new LinkedHashMap<>();
-    if (kafkaConfig != null) {
-      settings.putAll(properties(kafkaConfig));
-    }
-    settings.putAll(kafka.settings());
-    Topics topics = kafka.topics();
-    return new WatchPublisher(settings, topics);
-  }
-
-  private static Map<String, String> properties(Path file) throws UserErrorException {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UserErrorException(
-          ExitCode.USAGE, "--kafka-config " + file + " cannot be read: " + e.getMessage(), e);
-    }
-    Map<String, String> settings = new LinkedHashMap<>();
-    properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
-    return settings;
+    return new WatchPublisher(kafka.settings(), kafka.topics());
   }
 
   /** Reads {@code 250ms}, {@code 2s}, {@code 10m}, {@code 1h}. */

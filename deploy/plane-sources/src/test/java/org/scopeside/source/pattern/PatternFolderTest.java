@@ -15,10 +15,16 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scopeside.contract.Well;
+import org.scopeside.source.PlaneDataset;
+import org.scopeside.source.SourceOptions;
+import org.scopeside.source.StoredAcquisition;
+import org.scopeside.source.StoredPlane;
 import org.scopeside.source.UnusableSourceException;
 import org.scopeside.source.image.HandmadeTiff;
 
-class PlaneFolderTest {
+class PatternFolderTest {
+  private final NamePatternSource source = new NamePatternSource();
+
   @TempDir Path folder;
 
   @Test
@@ -26,7 +32,7 @@ class PlaneFolderTest {
     touch("b01_s3_w1.tif", "b01_s3_w2.tif", "a12_s10_w1.tif", "a12_s3_w1.tif", "a12_s3_w2.tif");
     touch("a12_s10_w2.tif", "a02_s3_w1.tif", "notes.txt", "._a12_s3_w1.tif");
     Files.createDirectory(folder.resolve("a05_s3_w1.tif"));
-    FolderPlan plan = PlaneFolder.list(folder, NamePattern.parse("{well}_s{field}_w{channel}"));
+    StoredAcquisition plan = only("{well}_s{field}_w{channel}");
     assertEquals(
         List.of(
             "a02_s3_w1.tif",
@@ -36,44 +42,52 @@ class PlaneFolderTest {
             "a12_s10_w2.tif",
             "b01_s3_w1.tif",
             "b01_s3_w2.tif"),
-        plan.planes().stream().map(PlaneFile::relativeName).toList());
-    assertEquals(List.of(new Well(0, 1), new Well(0, 11), new Well(1, 0)), plan.wells());
+        plan.planes().stream().map(StoredPlane::file).toList());
+    assertEquals(
+        List.of(new Well(0, 1), new Well(0, 11), new Well(1, 0)),
+        List.copyOf(plan.fieldsPerWell().keySet()));
     assertEquals(
         Map.of(new Well(0, 1), 1, new Well(0, 11), 2, new Well(1, 0), 1), plan.fieldsPerWell());
     assertEquals(List.of("3", "10"), plan.fieldNames());
     assertEquals(List.of("1", "2"), plan.channelNames());
-    assertEquals(1, plan.planes().get(3).field());
+    assertEquals(1, plan.planes().get(3).place().field());
     assertEquals(2, plan.fields());
     assertEquals(1, plan.missingPlanes());
-    assertEquals(2, plan.ignoredFiles());
-    assertEquals(List.of("._a12_s3_w1.tif", "notes.txt"), plan.ignoredExamples());
+    try (PlaneDataset dataset = open("{well}_s{field}_w{channel}")) {
+      assertEquals(
+          List.of("Files that do not match the pattern: 2, for example ._a12_s3_w1.tif, notes.txt"),
+          dataset.remarks().subList(0, 1));
+    }
     assertNull(plan.plateName());
   }
 
   @Test
   void shouldNumberTextTokensByTheirOrder() throws IOException {
     touch("x_gfp_t5.png", "x_dna_t5.png", "x_gfp_t12.png", "x_dna_t12.png");
-    FolderPlan plan = PlaneFolder.list(folder, NamePattern.parse("{field}_{channel}_t{t}"));
+    StoredAcquisition plan = only("{field}_{channel}_t{t}");
     assertEquals(List.of("dna", "gfp"), plan.channelNames());
     assertEquals("gfp", plan.channelName(1));
     assertEquals(2, plan.sizeT());
-    PlaneFile last = plan.planes().get(3);
-    assertEquals("x_gfp_t12.png", last.relativeName());
-    assertEquals(1, last.theT());
-    assertEquals(1, last.theC());
+    StoredPlane last = plan.planes().get(3);
+    assertEquals("x_gfp_t12.png", last.file());
+    assertEquals(1, last.place().theT());
+    assertEquals(1, last.place().theC());
   }
 
   @Test
   void shouldReadPlateAndSubfolders() throws IOException {
     touch("P7/A01/dna.tif", "P7/A02/dna.tif", "readme.md");
-    FolderPlan plan = PlaneFolder.list(folder, NamePattern.parse("{plate}/{well}/{channel}"));
+    StoredAcquisition plan = only("{plate}/{well}/{channel}");
     assertEquals("P7", plan.plateName());
     assertEquals(2, plan.planes().size());
-    assertEquals("P7/A02/dna.tif", plan.planes().get(1).relativeName());
+    assertEquals("P7/A02/dna.tif", plan.planes().get(1).file());
     touch("P8/A01/dna.tif");
-    String message = refusal("{plate}/{well}/{channel}");
-    assertTrue(message.contains("2 plates"), message);
-    assertTrue(message.contains("'P7' with 2 files, 'P8' with 1 files"), message);
+    try (PlaneDataset both = open("{plate}/{well}/{channel}")) {
+      assertEquals(
+          List.of("P7", "P8"),
+          both.acquisitions().stream().map(StoredAcquisition::plateName).toList());
+      assertEquals(1, both.acquisitions().get(1).planes().size());
+    }
   }
 
   @Test
@@ -83,20 +97,20 @@ class PlaneFolderTest {
     stack.page(1, 1, 8, new byte[] {2});
     stack.page(1, 1, 8, new byte[] {3});
     stack.write(folder.resolve("a01_z4.tif"));
-    FolderPlan pages = PlaneFolder.list(folder, NamePattern.parse("{well}_*"));
+    StoredAcquisition pages = only("{well}_*");
     assertEquals(3, pages.sizeZ());
-    assertEquals(List.of(0, 1, 2), pages.planes().stream().map(PlaneFile::theZ).toList());
+    assertEquals(
+        List.of(0, 1, 2), pages.planes().stream().map(plane -> plane.place().theZ()).toList());
     assertEquals(2, pages.planes().get(2).page());
-    FolderPlan files = PlaneFolder.list(folder, NamePattern.parse("{well}_z{z}"));
+    StoredAcquisition files = only("{well}_z{z}");
     assertEquals(1, files.planes().size());
-    assertEquals(1, files.filesWithUnreadPages());
   }
 
   @Test
   void shouldKeepDamagedFileAsPlaneThatFailsLater() throws IOException {
     touch("a01.tif");
     Files.writeString(folder.resolve("a02.tif"), "no image");
-    FolderPlan plan = PlaneFolder.list(folder, NamePattern.parse("{well}"));
+    StoredAcquisition plan = only("{well}");
     assertEquals(2, plan.planes().size());
   }
 
@@ -124,21 +138,29 @@ class PlaneFolderTest {
         String.valueOf(
             assertThrows(
                     UnusableSourceException.class,
-                    () -> PlaneFolder.list(gone, NamePattern.parse("{well}")))
+                    () -> source.open(gone, new SourceOptions("{well}", null)))
                 .getMessage());
     assertTrue(message.contains("does not exist"), message);
     touch("a01.tif");
     Path file = folder.resolve("a01.tif");
     assertThrows(
-        UnusableSourceException.class, () -> PlaneFolder.list(file, NamePattern.parse("{well}")));
+        UnusableSourceException.class, () -> source.open(file, new SourceOptions("{well}", null)));
+  }
+
+  private PlaneDataset open(String pattern) throws IOException {
+    return source.open(folder, new SourceOptions(pattern, null));
+  }
+
+  private StoredAcquisition only(String pattern) throws IOException {
+    try (PlaneDataset dataset = open(pattern)) {
+      assertEquals(1, dataset.acquisitions().size());
+      return dataset.acquisitions().get(0);
+    }
   }
 
   private String refusal(String pattern) {
     return String.valueOf(
-        assertThrows(
-                UnusableSourceException.class,
-                () -> PlaneFolder.list(folder, NamePattern.parse(pattern)))
-            .getMessage());
+        assertThrows(UnusableSourceException.class, () -> open(pattern)).getMessage());
   }
 
   private void touch(String... names) throws IOException {
