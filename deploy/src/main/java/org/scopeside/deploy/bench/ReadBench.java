@@ -54,7 +54,7 @@ import picocli.CommandLine.Parameters;
       ""
     })
 final class ReadBench implements Callable<Integer> {
-  private static final int CHUNK = 1 << 20;
+  private static final int CHUNK = 8 << 20;
 
   /** Planes held in memory for the encoder alone. */
   private static final int HELD = 8;
@@ -191,9 +191,9 @@ final class ReadBench implements Callable<Integer> {
     return BenchPlanes.median(all.stream().mapToDouble(rate).toArray());
   }
 
-  /** The bytes of the files one after another into one buffer, as the least that can be done. */
+  /** The bytes of the files one after another into one array that is used again. */
   private static double fileRate(List<Path> files) throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     long bytes = 0;
     long start = System.nanoTime();
     for (Path file : files) {
