@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.PixelType;
+import org.scopeside.contract.PlaneHeader;
 
 /** A plane that was read. */
 public final class PlanePixels {
@@ -66,6 +67,31 @@ public final class PlanePixels {
   /** Bits of a sample that the file says are used; null where it does not say. */
   public @Nullable Integer significantBits() {
     return significantBits;
+  }
+
+  /**
+   * The header of this plane as far as the file tells it: place, shape and facts. Whoever publishes
+   * it adds acquisition, source, time, the extents of the plan and the channel.
+   */
+  public PlaneHeader.Builder header(PlanePlace place) {
+    return new PlaneHeader.Builder()
+        .well(place.well())
+        .field(place.field())
+        .theT(place.theT())
+        .theZ(place.theZ())
+        .theC(place.theC())
+        .sizeX(sizeX)
+        .sizeY(sizeY)
+        .samplesPerPixel(samplesPerPixel)
+        .pixelType(pixelType)
+        .significantBits(significantBits)
+        .physicalSizeXUm(facts.physicalSizeXUm())
+        .physicalSizeYUm(facts.physicalSizeYUm())
+        .deltaTMs(facts.deltaTMs())
+        .exposureMs(facts.exposureMs())
+        .positionXUm(facts.positionXUm())
+        .positionYUm(facts.positionYUm())
+        .positionZUm(facts.positionZUm());
   }
 
   /** What the file says of the plane besides its pixels. */

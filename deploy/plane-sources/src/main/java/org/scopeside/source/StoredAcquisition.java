@@ -39,11 +39,6 @@ public record StoredAcquisition(
     @Nullable Instant startedAt,
     List<StoredPlane> planes) {
 
-  /** Plate formats; a plate that declares no size and has wells up to F10 is a 96-well plate. */
-  private static final int[][] PLATES = {
-    {2, 3}, {4, 6}, {8, 12}, {16, 24}, {32, 48}, {Well.MAX_ROWS, Well.MAX_COLUMNS}
-  };
-
   public StoredAcquisition {
     if (planes.isEmpty()) {
       throw new IllegalArgumentException("acquisition '" + name + "' has no planes");
@@ -84,21 +79,7 @@ public record StoredAcquisition(
 
   /** Rows and columns of the plate: as declared, else of the smallest format that has all wells. */
   public int[] plateFormat() {
-    Set<Well> wells = fieldsPerWell().keySet();
-    if (wells.isEmpty()) {
-      return new int[] {0, 0};
-    }
-    int rows = 1 + wells.stream().mapToInt(Well::row).max().orElse(0);
-    int columns = 1 + wells.stream().mapToInt(Well::column).max().orElse(0);
-    if (plateRows >= rows && plateColumns >= columns) {
-      return new int[] {plateRows, plateColumns};
-    }
-    for (int[] plate : PLATES) {
-      if (rows <= plate[0] && columns <= plate[1]) {
-        return plate.clone();
-      }
-    }
-    throw new IllegalStateException("a well beyond the largest plate");
+    return PlateFormat.of(fieldsPerWell().keySet(), plateRows, plateColumns);
   }
 
   /** Planes that are not there, were every field as complete as the largest extents. */

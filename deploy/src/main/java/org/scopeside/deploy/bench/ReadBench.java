@@ -280,16 +280,14 @@ final class ReadBench implements Callable<Integer> {
   }
 
   private static PlaneHeader header(StoredPlane plane, PlanePixels pixels) {
-    return new PlaneHeader.Builder()
+    return pixels
+        .header(plane.place())
         .acquisition("bench")
         .source(BenchPlanes.SOURCE)
         .capturedAt(Instant.EPOCH)
-        .well(plane.place().well())
-        .field(plane.place().field())
-        .sizeX(pixels.sizeX())
-        .sizeY(pixels.sizeY())
-        .samplesPerPixel(pixels.samplesPerPixel())
-        .pixelType(pixels.pixelType())
+        .sizeT(plane.place().theT() + 1)
+        .sizeZ(plane.place().theZ() + 1)
+        .sizeC(plane.place().theC() + 1)
         .build();
   }
 

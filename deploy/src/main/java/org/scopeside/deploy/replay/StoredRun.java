@@ -184,32 +184,15 @@ final class StoredRun implements RunSource {
   }
 
   private PlaneHeader header(PlanePlace place, PlanePixels pixels) {
-    PlaneFacts facts = pixels.facts();
-    return new PlaneHeader.Builder()
+    return pixels
+        .header(place)
         .acquisition(id)
         .source(SOURCE)
         .capturedAt(Instant.now())
         .plateName(stored.plateName())
-        .well(place.well())
-        .field(place.field())
-        .theT(place.theT())
-        .theZ(place.theZ())
-        .theC(place.theC())
         .sizeT(stored.sizeT())
         .sizeZ(stored.sizeZ())
         .sizeC(stored.sizeC())
-        .sizeX(pixels.sizeX())
-        .sizeY(pixels.sizeY())
-        .samplesPerPixel(pixels.samplesPerPixel())
-        .pixelType(pixels.pixelType())
-        .significantBits(pixels.significantBits())
-        .physicalSizeXUm(facts.physicalSizeXUm())
-        .physicalSizeYUm(facts.physicalSizeYUm())
-        .deltaTMs(facts.deltaTMs())
-        .exposureMs(facts.exposureMs())
-        .positionXUm(facts.positionXUm())
-        .positionYUm(facts.positionYUm())
-        .positionZUm(facts.positionZUm())
         .channelName(stored.channelName(place.theC()))
         .channelRole(roles.get(place.theC()))
         .build();

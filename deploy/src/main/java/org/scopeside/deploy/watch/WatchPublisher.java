@@ -22,9 +22,9 @@ import org.scopeside.publish.FrameProducers;
 import org.scopeside.publish.FramePublisher;
 import org.scopeside.publish.PublisherSettings;
 import org.scopeside.runtime.ContractJson;
-import org.scopeside.source.PlaneFacts;
 import org.scopeside.source.PlanePixels;
 import org.scopeside.source.PlanePlace;
+import org.scopeside.source.PlateFormat;
 import org.scopeside.source.watch.AcquisitionReceiver;
 import org.scopeside.source.watch.WatchedPlan;
 import org.slf4j.Logger;
@@ -35,14 +35,6 @@ final class WatchPublisher implements AcquisitionReceiver, Closeable {
   private static final Logger log = LoggerFactory.getLogger(WatchPublisher.class);
   private static final String SOURCE = "/watch";
   private static final long END_MS = 1000;
-
-  /**
-   * Plate formats by rows and columns. The first wells do not tell how many will come, so that no
-   * smaller plate is assumed than the usual one.
-   */
-  private static final int[][] PLATES = {
-    {8, 12}, {16, 24}, {32, 48}, {Well.MAX_ROWS, Well.MAX_COLUMNS}
-  };
 
   private final FramePublisher publisher;
 
@@ -69,7 +61,7 @@ final class WatchPublisher implements AcquisitionReceiver, Closeable {
   }
 
   private static AcquisitionStarted started(WatchedPlan plan) {
-    int[] plate = plate(plan);
+    int[] plate = PlateFormat.of(plan.wells(), plan.plateRows(), plan.plateColumns());
     AcquisitionStarted.Builder started =
         new AcquisitionStarted.Builder(plan.id(), SOURCE, plan.startedAt())
             .plate(plan.plateName(), plate[0], plate[1])
@@ -92,20 +84,6 @@ final class WatchPublisher implements AcquisitionReceiver, Closeable {
       roles.add(c == plan.nucleus() ? ChannelRole.NUCLEUS : ChannelRole.OTHER);
     }
     return roles;
-  }
-
-  private static int[] plate(WatchedPlan plan) {
-    if (plan.plateRows() > 0 && plan.plateColumns() > 0) {
-      return new int[] {plan.plateRows(), plan.plateColumns()};
-    }
-    for (int[] plate : PLATES) {
-      boolean fits =
-          plan.wells().stream().allMatch(well -> well.row() < plate[0] && well.column() < plate[1]);
-      if (fits && !plan.wells().isEmpty()) {
-        return plate.clone();
-      }
-    }
-    return new int[] {0, 0};
   }
 
   /** An acquisition on its way to Kafka. */
@@ -137,35 +115,18 @@ final class WatchPublisher implements AcquisitionReceiver, Closeable {
     }
 
     private PlaneHeader header(PlanePlace place, PlanePixels pixels) {
-      PlaneFacts facts = pixels.facts();
       boolean named = place.theC() < plan.channelNames().size();
       @Nullable String channel = named ? plan.channelNames().get(place.theC()) : null;
       boolean nucleus = place.theC() == plan.nucleus();
-      return new PlaneHeader.Builder()
+      return pixels
+          .header(place)
           .acquisition(plan.id())
           .source(SOURCE)
           .capturedAt(Instant.now())
           .plateName(plan.plateName())
-          .well(place.well())
-          .field(place.field())
-          .theT(place.theT())
-          .theZ(place.theZ())
-          .theC(place.theC())
           .sizeT(Math.max(plan.sizeT(), place.theT() + 1))
           .sizeZ(Math.max(plan.sizeZ(), place.theZ() + 1))
           .sizeC(Math.max(plan.channelNames().size(), place.theC() + 1))
-          .sizeX(pixels.sizeX())
-          .sizeY(pixels.sizeY())
-          .samplesPerPixel(pixels.samplesPerPixel())
-          .pixelType(pixels.pixelType())
-          .significantBits(pixels.significantBits())
-          .physicalSizeXUm(facts.physicalSizeXUm())
-          .physicalSizeYUm(facts.physicalSizeYUm())
-          .deltaTMs(facts.deltaTMs())
-          .exposureMs(facts.exposureMs())
-          .positionXUm(facts.positionXUm())
-          .positionYUm(facts.positionYUm())
-          .positionZUm(facts.positionZUm())
           .channelName(channel)
           .channelRole(nucleus ? ChannelRole.NUCLEUS : ChannelRole.OTHER)
           .build();
