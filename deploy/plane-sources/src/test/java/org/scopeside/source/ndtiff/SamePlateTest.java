@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -157,7 +158,7 @@ class SamePlateTest {
     List<PlanePlace> places = new ArrayList<>(plate.keySet());
     Collections.reverse(places);
     for (PlanePlace place : places) {
-      archive.write(header(place), plate.get(place));
+      archive.write(header(place), Objects.requireNonNull(plate.get(place)));
     }
     archive.finish("run");
   }
