@@ -122,6 +122,39 @@ class ArchitectureTest {
                   .and(not(resideInAPackage("org.scopeside.simulator.."))));
 
   @ArchTest
+  static final ArchRule FILES_KNOW_THE_CONTRACT_AND_NO_STREAM =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.scopeside.source..", "org.scopeside.archive..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "org.scopeside.publish..",
+                  "org.scopeside.deploy..",
+                  "org.scopeside.segmenter..",
+                  "org.scopeside.results..",
+                  "org.scopeside.runtime..",
+                  "org.apache.kafka.."));
+
+  @ArchTest
+  static final ArchRule READING_KNOWS_NOTHING_OF_ARCHIVING =
+      noClasses()
+          .that()
+          .resideInAPackage("org.scopeside.source..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.scopeside.archive.."));
+
+  /** Its classes can be linked only where Bio-Formats is, by a class loader of its own. */
+  @ArchTest
+  static final ArchRule NOBODY_KNOWS_THE_ADAPTER_OF_BIO_FORMATS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.scopeside.source.bioformats.adapter..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.scopeside.source.bioformats.adapter..", "loci.."));
+
+  @ArchTest
   static final ArchRule MODULES_DEPEND_DOWNWARDS =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage("org.scopeside..")

@@ -10,6 +10,7 @@ import org.scopeside.source.StoredAcquisition;
 import org.scopeside.source.StoredPlane;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Which planes of an acquisition are replayed. Those that are keep their indices, so that they are
@@ -47,14 +48,22 @@ final class PlaneSelection {
   static final class Wells implements ITypeConverter<WellRanges> {
     @Override
     public WellRanges convert(String text) {
-      return WellRanges.parse(text);
+      try {
+        return WellRanges.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 
   static final class Indices implements ITypeConverter<IndexRanges> {
     @Override
     public IndexRanges convert(String text) {
-      return IndexRanges.parse(text);
+      try {
+        return IndexRanges.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 

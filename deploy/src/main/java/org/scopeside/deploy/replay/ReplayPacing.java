@@ -11,7 +11,7 @@ final class ReplayPacing {
   @Option(
       names = "--as-acquired",
       description =
-          "At the pace at which the planes were recorded; files that do not tell it are sent at once.")
+          "At the pace at which the planes were recorded, or their files written.")
   boolean asAcquired;
 
   @Option(names = "--max", description = "As fast as they are analysed (default).")

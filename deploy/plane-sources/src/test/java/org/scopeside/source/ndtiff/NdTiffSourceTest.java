@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scopeside.contract.PixelType;
 import org.scopeside.contract.Well;
+import org.scopeside.source.RealImages;
 import org.scopeside.source.PlaneBuffers;
 import org.scopeside.source.PlaneDataset;
 import org.scopeside.source.PlanePixels;
@@ -39,7 +39,7 @@ class NdTiffSourceTest {
 
   @Test
   void shouldReadTwelveBitSampleAsPythonDoes() throws IOException {
-    PlaneDataset dataset = open(data("ndtiff_12bit_mda"));
+    PlaneDataset dataset = open(RealImages.folder("micromanager/ndtiff_12bit_mda"));
     StoredAcquisition acquisition = dataset.acquisitions().get(0);
     assertEquals("ndtiff_12bit_mda", acquisition.name());
     assertEquals(List.of("DAPI", "FITC"), acquisition.channelNames());
@@ -59,7 +59,7 @@ class NdTiffSourceTest {
 
   @Test
   void shouldReadLabelledPositionsInOrderOfAcquisition() throws IOException {
-    StoredAcquisition acquisition = open(data("ndtiff_labeled_positions")).acquisitions().get(0);
+    StoredAcquisition acquisition = open(RealImages.folder("micromanager/ndtiff_labeled_positions")).acquisitions().get(0);
     assertEquals(List.of("Pos2", "Pos0", "Pos1"), acquisition.fieldNames());
     assertEquals(3, acquisition.planes().size());
     assertEquals(512, acquisition.planes().get(2).read(PlaneBuffers.fresh()).sizeX());
@@ -297,15 +297,5 @@ class NdTiffSourceTest {
 
   private static PlaneDataset open(Path path) throws IOException {
     return new NdTiffSource().open(path, SourceOptions.NONE);
-  }
-
-  private static Path data(String name) {
-    Path at = Path.of("").toAbsolutePath();
-    while (at.getParent() != null && !Files.isDirectory(at.resolve("shared/data"))) {
-      at = at.getParent();
-    }
-    Path found = at.resolve("shared/data/micromanager").resolve(name);
-    assumeTrue(Files.isDirectory(found), "no shared/data above the working directory");
-    return found;
   }
 }

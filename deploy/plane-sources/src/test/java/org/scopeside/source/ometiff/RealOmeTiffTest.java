@@ -3,16 +3,15 @@ package org.scopeside.source.ometiff;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.scopeside.source.RealImages;
 import org.scopeside.source.PlaneBuffers;
 import org.scopeside.source.PlaneDataset;
 import org.scopeside.source.PlanePixels;
@@ -28,7 +27,7 @@ class RealOmeTiffTest {
   @Test
   void shouldReadFileThatItsAuthorRenamed() throws IOException {
     Path file =
-        data("micromanager")
+        RealImages.folder("micromanager")
             .resolve("control_a647_wf1/HeLaS_Control_IFFISH_A647_WF1_MMStack_Pos0.ome.tif");
     assertEquals(Recognition.CERTAIN, source.recognise(file, SourceOptions.NONE));
     try (PlaneDataset dataset = source.open(file, SourceOptions.NONE)) {
@@ -52,7 +51,7 @@ class RealOmeTiffTest {
 
   @Test
   void shouldKeepFilesSavedOneByOneFromOneSessionApart() throws IOException {
-    Path folder = data("micromanager");
+    Path folder = RealImages.folder("micromanager");
     assertEquals(Recognition.CERTAIN, source.recognise(folder, SourceOptions.NONE));
     try (PlaneDataset dataset = source.open(folder, SourceOptions.NONE)) {
       // Two and two share the UUID of their session; the folders of NDTiff are for another source.
@@ -71,13 +70,13 @@ class RealOmeTiffTest {
 
   @Test
   void shouldLeaveNdTiffAndPlainFoldersToOthers() throws IOException {
-    Path ndtiff = data("micromanager/ndtiff_12bit_mda");
+    Path ndtiff = RealImages.folder("micromanager/ndtiff_12bit_mda");
     assertEquals(Recognition.NO, source.recognise(ndtiff, SourceOptions.NONE));
     Path stack = ndtiff.resolve("12_bit_pycromanager_mda_NDTiffStack.tif");
     assertEquals(Recognition.NO, source.recognise(stack, SourceOptions.NONE));
-    assertEquals(Recognition.NO, source.recognise(data("plate_mx"), SourceOptions.NONE));
-    assertEquals(Recognition.NO, source.recognise(data("nuclei/val/images"), SourceOptions.NONE));
-    Path plain = data("multichannel").resolve("human_d03_dna.tif");
+    assertEquals(Recognition.NO, source.recognise(RealImages.folder("plate_mx"), SourceOptions.NONE));
+    assertEquals(Recognition.NO, source.recognise(RealImages.folder("nuclei/val/images"), SourceOptions.NONE));
+    Path plain = RealImages.folder("multichannel").resolve("human_d03_dna.tif");
     assertEquals(Recognition.POSSIBLE, source.recognise(plain, SourceOptions.NONE));
   }
 
@@ -88,17 +87,5 @@ class RealOmeTiffTest {
       sum += samples.getShort() & 0xFFFF;
     }
     return sum;
-  }
-
-  private static Path data(String name) {
-    Path at = Path.of("").toAbsolutePath();
-    while (at.getParent() != null && !Files.isDirectory(at.resolve("shared/data"))) {
-      at = at.getParent();
-    }
-    Path folder = at.resolve("shared/data").resolve(name);
-    assumeTrue(
-        Files.isDirectory(folder),
-        "no shared/data/" + name + " above the working directory: real images are not tested");
-    return folder;
   }
 }
