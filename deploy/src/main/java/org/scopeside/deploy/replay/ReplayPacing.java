@@ -10,8 +10,7 @@ final class ReplayPacing {
 
   @Option(
       names = "--as-acquired",
-      description =
-          "At the pace at which the planes were recorded, or their files written.")
+      description = "At the pace at which the planes were recorded, or their files written.")
   boolean asAcquired;
 
   @Option(names = "--max", description = "As fast as they are analysed (default).")

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scopeside.contract.PixelType;
 import org.scopeside.contract.Well;
-import org.scopeside.source.RealImages;
 import org.scopeside.source.PlaneBuffers;
 import org.scopeside.source.PlaneDataset;
 import org.scopeside.source.PlanePixels;
 import org.scopeside.source.PlanePlace;
+import org.scopeside.source.RealImages;
 import org.scopeside.source.Recognition;
 import org.scopeside.source.SourceOptions;
 import org.scopeside.source.StoredAcquisition;
@@ -59,7 +59,8 @@ class NdTiffSourceTest {
 
   @Test
   void shouldReadLabelledPositionsInOrderOfAcquisition() throws IOException {
-    StoredAcquisition acquisition = open(RealImages.folder("micromanager/ndtiff_labeled_positions")).acquisitions().get(0);
+    StoredAcquisition acquisition =
+        open(RealImages.folder("micromanager/ndtiff_labeled_positions")).acquisitions().get(0);
     assertEquals(List.of("Pos2", "Pos0", "Pos1"), acquisition.fieldNames());
     assertEquals(3, acquisition.planes().size());
     assertEquals(512, acquisition.planes().get(2).read(PlaneBuffers.fresh()).sizeX());

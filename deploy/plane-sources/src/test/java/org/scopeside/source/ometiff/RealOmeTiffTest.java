@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.scopeside.source.RealImages;
 import org.scopeside.source.PlaneBuffers;
 import org.scopeside.source.PlaneDataset;
 import org.scopeside.source.PlanePixels;
 import org.scopeside.source.PlanePlace;
+import org.scopeside.source.RealImages;
 import org.scopeside.source.Recognition;
 import org.scopeside.source.SourceOptions;
 import org.scopeside.source.StoredAcquisition;
@@ -74,8 +74,11 @@ class RealOmeTiffTest {
     assertEquals(Recognition.NO, source.recognise(ndtiff, SourceOptions.NONE));
     Path stack = ndtiff.resolve("12_bit_pycromanager_mda_NDTiffStack.tif");
     assertEquals(Recognition.NO, source.recognise(stack, SourceOptions.NONE));
-    assertEquals(Recognition.NO, source.recognise(RealImages.folder("plate_mx"), SourceOptions.NONE));
-    assertEquals(Recognition.NO, source.recognise(RealImages.folder("nuclei/val/images"), SourceOptions.NONE));
+    assertEquals(
+        Recognition.NO, source.recognise(RealImages.folder("plate_mx"), SourceOptions.NONE));
+    assertEquals(
+        Recognition.NO,
+        source.recognise(RealImages.folder("nuclei/val/images"), SourceOptions.NONE));
     Path plain = RealImages.folder("multichannel").resolve("human_d03_dna.tif");
     assertEquals(Recognition.POSSIBLE, source.recognise(plain, SourceOptions.NONE));
   }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scopeside.source.PlaneBuffers;
 import org.scopeside.source.PlaneFacts;
+import org.scopeside.source.RealImages;
 import org.scopeside.source.Recognition;
 import org.scopeside.source.SourceOptions;
 import org.scopeside.source.StoredAcquisition;
@@ -31,7 +31,7 @@ class NamePatternSourceTest {
 
   @Test
   void shouldOpenAnImageXpressExportWithoutBeingToldItsNames() throws IOException {
-    Path plate = realFolder("plate_mx");
+    Path plate = RealImages.folder("plate_mx");
     assertEquals(Recognition.CERTAIN, source.recognise(plate, SourceOptions.NONE));
     StoredAcquisition acquisition = source.open(plate, SourceOptions.NONE).acquisitions().get(0);
     assertEquals(24, acquisition.planes().size());
@@ -43,7 +43,7 @@ class NamePatternSourceTest {
 
   @Test
   void shouldFindTheSamePlacesWithAPresetAndWithAPattern() throws IOException {
-    Path plate = realFolder("plate_mx");
+    Path plate = RealImages.folder("plate_mx");
     SourceOptions pattern = new SourceOptions("{well}_s{field}_w{channel}_z{z}", null);
     List<String> byPattern = shown(source.open(plate, pattern).acquisitions().get(0));
     assertEquals(byPattern, shown(source.open(plate, SourceOptions.NONE).acquisitions().get(0)));
@@ -200,17 +200,5 @@ class NamePatternSourceTest {
     return acquisition.planes().stream()
         .map((StoredPlane plane) -> plane.file() + " " + plane.place().shown())
         .toList();
-  }
-
-  private static Path realFolder(String name) {
-    Path at = Path.of("").toAbsolutePath();
-    while (at.getParent() != null && !Files.isDirectory(at.resolve("shared/data"))) {
-      at = at.getParent();
-    }
-    Path found = at.resolve("shared/data").resolve(name);
-    assumeTrue(
-        Files.isDirectory(found),
-        "no shared/data/" + name + " above the working directory: real images are not tested");
-    return found;
   }
 }

@@ -2,11 +2,8 @@ package org.scopeside.source.pattern;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +12,7 @@ import org.scopeside.source.PlaneBuffers;
 import org.scopeside.source.PlaneDataset;
 import org.scopeside.source.PlaneFacts;
 import org.scopeside.source.PlanePixels;
+import org.scopeside.source.RealImages;
 import org.scopeside.source.SourceOptions;
 import org.scopeside.source.StoredAcquisition;
 
@@ -67,7 +65,7 @@ class RealFolderTest {
 
   private static StoredAcquisition acquisition(String folder, String pattern) throws IOException {
     try (PlaneDataset dataset =
-        new NamePatternSource().open(data(folder), new SourceOptions(pattern, null))) {
+        new NamePatternSource().open(RealImages.folder(folder), new SourceOptions(pattern, null))) {
       return dataset.acquisitions().get(0);
     }
   }
@@ -79,17 +77,5 @@ class RealFolderTest {
       sum += (bytes[i] & 0xFF) | ((bytes[i + 1] & 0xFF) << 8);
     }
     return sum;
-  }
-
-  private static Path data(String name) {
-    Path at = Path.of("").toAbsolutePath();
-    while (at.getParent() != null && !Files.isDirectory(at.resolve("shared/data"))) {
-      at = at.getParent();
-    }
-    Path folder = at.resolve("shared/data").resolve(name);
-    assumeTrue(
-        Files.isDirectory(folder),
-        "no shared/data/" + name + " above the working directory: real images are not tested");
-    return folder;
   }
 }
