@@ -30,4 +30,12 @@ public interface PlaneSource {
    * @throws UnusableSourceException if nothing of it can be read; the message names file and reason
    */
   PlaneDataset open(Path path, SourceOptions options) throws IOException;
+
+  /**
+   * Whether a data set may be opened at any moment while it is being written: what is whole is
+   * there, and nothing of it is another plane later. Others are opened when nothing changes.
+   */
+  default boolean readsWhatGrows() {
+    return false;
+  }
 }

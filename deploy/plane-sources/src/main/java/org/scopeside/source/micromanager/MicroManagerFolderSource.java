@@ -25,6 +25,11 @@ public final class MicroManagerFolderSource implements PlaneSource {
   }
 
   @Override
+  public boolean readsWhatGrows() {
+    return true;
+  }
+
+  @Override
   public Recognition recognise(Path path, SourceOptions options) throws IOException {
     Path folder = folder(path);
     return Files.isDirectory(folder) && MicroManagerFolders.areAt(folder)

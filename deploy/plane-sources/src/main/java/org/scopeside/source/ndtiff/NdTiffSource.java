@@ -28,6 +28,11 @@ public final class NdTiffSource implements PlaneSource {
   }
 
   @Override
+  public boolean readsWhatGrows() {
+    return true;
+  }
+
+  @Override
   public Recognition recognise(Path path, SourceOptions options) {
     return index(path) == null ? Recognition.NO : Recognition.CERTAIN;
   }

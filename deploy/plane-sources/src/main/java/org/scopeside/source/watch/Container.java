@@ -27,6 +27,9 @@ import org.scopeside.source.UnreadableImageException;
 final class Container {
   private static final int FILES_LOOKED_AT = 200;
 
+  /** How often one that grows without pause is read, where its source can. */
+  private static final long GROWING_NANOS = 1_000_000_000L;
+
   /** A container that grows all the time is opened for this share of the time at most. */
   private static final int OPENING_SHARE = 5;
 
@@ -41,7 +44,7 @@ final class Container {
   private long signature;
   private long changedAt = System.nanoTime();
   private long lookedAt;
-  private long openedAt;
+  private long openedAt = System.nanoTime();
   private long openTook;
   private boolean dirty = true;
   private @Nullable String problem;
@@ -90,12 +93,17 @@ final class Container {
       touched();
     }
     boolean quiet = now - changedAt >= settings.quiet().toNanos();
-    // A file that grows without pause is read as far as it goes.
-    boolean waitedLong = dirty && now - openedAt >= settings.patience().toNanos() / 10;
     boolean rested = now - openedAt >= OPENING_SHARE * openTook;
-    if (dirty && rested && (quiet || (waitedLong && !held.isEmpty()))) {
+    if (dirty && rested && (quiet || isOverdue(now))) {
       open(now);
     }
+  }
+
+  /** Whether it has grown without pause for so long that it is read as far as it goes. */
+  private boolean isOverdue(long now) {
+    return source.readsWhatGrows()
+        ? now - openedAt >= GROWING_NANOS
+        : !held.isEmpty() && now - openedAt >= settings.patience().toNanos() / 10;
   }
 
   private void open(long now) throws InterruptedException {

@@ -153,29 +153,40 @@ final class ZarrArray {
     for (int dimension = 0; dimension < index.length; dimension++) {
       chunk[dimension] = index[dimension] / layout.chunks().at(dimension);
     }
+    boolean written = false;
     for (int y = 0; y < chunksAlong(outer()); y++) {
       for (int x = 0; x < chunksAlong(outer() + 1); x++) {
         chunk[index.length] = y;
         chunk[index.length + 1] = x;
-        readChunk(folder.resolve(layout.keys().key(chunk)), chunk, index, plane, cache);
+        written |= readChunk(folder.resolve(layout.keys().key(chunk)), chunk, index, plane, cache);
       }
+    }
+    if (!written) {
+      // By the letter it is the fill value; of a microscope it is a plane that never came, and
+      // would be counted as an empty field.
+      throw new UnreadableImageException(
+          folder,
+          "there is no chunk of plane " + Arrays.toString(index) + ": it was never written");
     }
   }
 
-  private void readChunk(Path file, int[] chunk, int[] index, byte[] plane, ChunkCache cache)
+  /** False where nobody wrote the chunk: then it is the fill value. */
+  private boolean readChunk(Path file, int[] chunk, int[] index, byte[] plane, ChunkCache cache)
       throws UnreadableImageException {
     boolean whole =
         planesInChunk == 1
             && layout.chunks().at(outer()) == sizeY()
             && layout.chunks().at(outer() + 1) == sizeX();
     if (whole) {
-      if (!decode(file, plane)) {
+      boolean written = decode(file, plane);
+      if (!written) {
         layout.fill().fill(plane, 0, plane.length);
       }
-      return;
+      return written;
     }
     byte[] decoded = planesInChunk == 1 ? decoded(file) : cache.get(file, () -> decoded(file));
     copyRows(decoded, offset(index), chunk, plane);
+    return decoded != null;
   }
 
   /** Where the plane begins within its chunk. */

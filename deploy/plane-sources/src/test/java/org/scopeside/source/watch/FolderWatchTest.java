@@ -485,6 +485,19 @@ class FolderWatchTest {
   }
 
   @Test
+  void shouldSendPlanesOfAContainerThatNeverRests() throws Exception {
+    start(settings -> with(settings, Duration.ofSeconds(2), settings.patience()));
+    Path lines = Files.createDirectories(folder.resolve("run7")).resolve("planes.lines");
+    Files.writeString(lines, "1\n2\n");
+    // A line every 50 ms: it is never quiet for two seconds.
+    for (int i = 0; i < 200 && receiver.frames.isEmpty(); i++) {
+      Files.writeString(lines, "3\n", java.nio.file.StandardOpenOption.APPEND);
+      Thread.sleep(50);
+    }
+    assertTrue(receiver.frames.size() >= 2, receiver.frames.toString());
+  }
+
+  @Test
   void shouldWaitForAPlaneOfAContainerThatIsNotWrittenYet() throws Exception {
     start(settings -> settings);
     Path lines = Files.createDirectories(folder.resolve("run7")).resolve("planes.lines");

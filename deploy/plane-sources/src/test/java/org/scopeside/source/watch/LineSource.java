@@ -36,6 +36,11 @@ final class LineSource implements PlaneSource {
   }
 
   @Override
+  public boolean readsWhatGrows() {
+    return true;
+  }
+
+  @Override
   public Recognition recognise(Path path, SourceOptions options) {
     return Files.exists(path.resolve(INDEX)) ? Recognition.CERTAIN : Recognition.NO;
   }

@@ -67,7 +67,8 @@ class DamagedZarrTest {
   @Property(tries = 5)
   void shouldReadThemUndamaged(@ForAll @IntRange(max = 4) int compressor) throws IOException {
     whole(COMPRESSORS.get(compressor));
-    assertEquals(2, readAll());
+    // Nobody wrote the second one.
+    assertEquals(1, readAll());
   }
 
   private static void whole(String compressor) throws IOException {

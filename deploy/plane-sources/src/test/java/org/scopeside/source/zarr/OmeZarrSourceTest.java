@@ -195,15 +195,29 @@ class OmeZarrSourceTest {
   @Test
   void shouldReadFillValueWhereChunkIsMissing() throws IOException {
     HandmadeZarr.image(folder, 5, 7);
-    Files.delete(folder.resolve("0/0.1.0.0.0"));
+    HandmadeZarr.write(
+        folder.resolve("0/.zarray"), HandmadeZarr.array("[1,2,1,5,14]", "[1,1,1,5,7]", "null"));
     try (PlaneDataset dataset = open(folder)) {
       byte[] pixels =
           dataset.acquisitions().get(0).planes().get(1).read(PlaneBuffers.fresh()).littleEndian();
-      for (byte part : pixels) {
+      assertEquals(2 * 5 * 14, pixels.length);
+      for (int y = 0; y < 5; y++) {
         // 513 is twice 2 and 1.
-        assertTrue(part == 1 || part == 2);
+        assertEquals(1, pixels[2 * (14 * y + 7)] & 0xFF);
+        assertEquals(2, pixels[2 * (14 * y + 7) + 1] & 0xFF);
       }
-      assertEquals(70, pixels.length);
+    }
+  }
+
+  @Test
+  void shouldNotMakeAPlaneUpThatWasNeverWritten() throws IOException {
+    HandmadeZarr.image(folder, 5, 7);
+    Files.delete(folder.resolve("0/0.1.0.0.0"));
+    try (PlaneDataset dataset = open(folder)) {
+      StoredPlane missing = dataset.acquisitions().get(0).planes().get(1);
+      UnreadableImageException refusal =
+          assertThrows(UnreadableImageException.class, () -> missing.read(PlaneBuffers.fresh()));
+      assertTrue(refusal.reason().contains("never written"), refusal.reason());
     }
   }
 
