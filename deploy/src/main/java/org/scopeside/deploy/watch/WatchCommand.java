@@ -197,23 +197,23 @@ public final class WatchCommand implements Callable<Integer> {
     if (firstNumber != 0 && firstNumber != 1 && firstNumber != NameScheme.UNKNOWN_FIRST) {
       throw new UserErrorException(ExitCode.USAGE, "--first-number is 0 or 1, not " + firstNumber);
     }
-    return new WatchSettings(
-        watched,
-        schemes(),
-        source.options(),
-        source.name(),
-        interval,
-        quiet,
-        patience,
-        endAfter,
-        endMarker,
-        existing,
-        once,
-        channels,
-        channel,
-        expected,
-        firstNumber,
-        !noHints);
+    return WatchSettings.of(watched)
+        .schemes(schemes())
+        .options(source.options())
+        .source(source.name())
+        .interval(interval)
+        .quiet(quiet)
+        .patience(patience)
+        .endAfter(endAfter)
+        .endMarker(endMarker)
+        .existing(existing)
+        .once(once)
+        .channels(channels)
+        .segmented(channel)
+        .expectedPlanes(expected)
+        .firstNumber(firstNumber)
+        .hints(!noHints)
+        .build();
   }
 
   private List<NameScheme> schemes() throws UserErrorException {

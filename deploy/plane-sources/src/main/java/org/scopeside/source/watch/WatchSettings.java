@@ -50,24 +50,149 @@ public record WatchSettings(
     channels = List.copyOf(channels);
   }
 
-  /** A folder with names of any known microscope. */
-  public static WatchSettings of(Path folder) {
-    return new WatchSettings(
-        folder,
-        List.copyOf(NamePresets.all()),
-        SourceOptions.NONE,
-        null,
-        Duration.ofMillis(250),
-        Duration.ofMillis(300),
-        Duration.ofSeconds(60),
-        Duration.ofMinutes(10),
-        null,
-        false,
-        false,
-        List.of(),
-        null,
-        0,
-        NameScheme.UNKNOWN_FIRST,
-        true);
+  /** A folder with names of any known microscope, to be said more of. */
+  public static Builder of(Path folder) {
+    return new Builder(folder);
+  }
+
+  /** The same, to be changed. */
+  Builder toBuilder() {
+    Builder copy = new Builder(folder);
+    copy.schemes = schemes;
+    copy.options = options;
+    copy.source = source;
+    copy.interval = interval;
+    copy.quiet = quiet;
+    copy.patience = patience;
+    copy.endAfter = endAfter;
+    copy.endMarker = endMarker;
+    copy.existing = existing;
+    copy.once = once;
+    copy.channels = channels;
+    copy.segmented = segmented;
+    copy.expectedPlanes = expectedPlanes;
+    copy.firstNumber = firstNumber;
+    copy.hints = hints;
+    return copy;
+  }
+
+  /** Collects settings; what is not set has its default. */
+  public static final class Builder {
+    private final Path folder;
+    private List<NameScheme> schemes = List.copyOf(NamePresets.all());
+    private SourceOptions options = SourceOptions.NONE;
+    private @Nullable String source;
+    private Duration interval = Duration.ofMillis(250);
+    private Duration quiet = Duration.ofMillis(300);
+    private Duration patience = Duration.ofSeconds(60);
+    private Duration endAfter = Duration.ofMinutes(10);
+    private @Nullable String endMarker;
+    private boolean existing;
+    private boolean once;
+    private List<String> channels = List.of();
+    private @Nullable String segmented;
+    private long expectedPlanes;
+    private int firstNumber = NameScheme.UNKNOWN_FIRST;
+    private boolean hints = true;
+
+    private Builder(Path folder) {
+      this.folder = folder;
+    }
+
+    public Builder schemes(List<NameScheme> schemes) {
+      this.schemes = schemes;
+      return this;
+    }
+
+    public Builder options(SourceOptions options) {
+      this.options = options;
+      return this;
+    }
+
+    public Builder source(@Nullable String source) {
+      this.source = source;
+      return this;
+    }
+
+    public Builder interval(Duration interval) {
+      this.interval = interval;
+      return this;
+    }
+
+    public Builder quiet(Duration quiet) {
+      this.quiet = quiet;
+      return this;
+    }
+
+    public Builder patience(Duration patience) {
+      this.patience = patience;
+      return this;
+    }
+
+    public Builder endAfter(Duration endAfter) {
+      this.endAfter = endAfter;
+      return this;
+    }
+
+    public Builder endMarker(@Nullable String endMarker) {
+      this.endMarker = endMarker;
+      return this;
+    }
+
+    public Builder existing(boolean existing) {
+      this.existing = existing;
+      return this;
+    }
+
+    public Builder once(boolean once) {
+      this.once = once;
+      return this;
+    }
+
+    public Builder channels(List<String> channels) {
+      this.channels = channels;
+      return this;
+    }
+
+    public Builder segmented(@Nullable String segmented) {
+      this.segmented = segmented;
+      return this;
+    }
+
+    public Builder expectedPlanes(long expectedPlanes) {
+      this.expectedPlanes = expectedPlanes;
+      return this;
+    }
+
+    public Builder firstNumber(int firstNumber) {
+      this.firstNumber = firstNumber;
+      return this;
+    }
+
+    public Builder hints(boolean hints) {
+      this.hints = hints;
+      return this;
+    }
+
+    /** The settings. */
+    public WatchSettings build() {
+      return new WatchSettings(
+          folder,
+          schemes,
+          options,
+          source,
+          interval,
+          quiet,
+          patience,
+          endAfter,
+          endMarker,
+          existing,
+          once,
+          channels,
+          segmented,
+          expectedPlanes,
+          firstNumber,
+          hints);
+    }
   }
 }

@@ -26,11 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scopeside.source.PlaneSources;
 import org.scopeside.source.SentJournal;
-import org.scopeside.source.SourceOptions;
 import org.scopeside.source.image.HandmadeTiff;
 import org.scopeside.source.pattern.NamePattern;
-import org.scopeside.source.pattern.NamePresets;
-import org.scopeside.source.pattern.NameScheme;
 
 /** Real files and folders, a receiver in memory. */
 class FolderWatchTest {
@@ -541,23 +538,12 @@ class FolderWatchTest {
 
   private Watching start(UnaryOperator<WatchSettings> change) throws Exception {
     WatchSettings quick =
-        new WatchSettings(
-            folder,
-            List.copyOf(NamePresets.all()),
-            SourceOptions.NONE,
-            null,
-            Duration.ofMillis(20),
-            Duration.ofMillis(60),
-            Duration.ofMillis(900),
-            Duration.ofMinutes(10),
-            "done.txt",
-            false,
-            false,
-            List.of(),
-            null,
-            0,
-            NameScheme.UNKNOWN_FIRST,
-            true);
+        WatchSettings.of(folder)
+            .interval(Duration.ofMillis(20))
+            .quiet(Duration.ofMillis(60))
+            .patience(Duration.ofMillis(900))
+            .endMarker("done.txt")
+            .build();
     Watching started = new Watching(change.apply(quick));
     watching = started;
     Path existing = temporary.resolve("memory/existing");
@@ -566,123 +552,27 @@ class FolderWatchTest {
   }
 
   private static WatchSettings with(WatchSettings s, Duration quiet, Duration patience) {
-    return new WatchSettings(
-        s.folder(),
-        s.schemes(),
-        s.options(),
-        s.source(),
-        s.interval(),
-        quiet,
-        patience,
-        s.endAfter(),
-        s.endMarker(),
-        s.existing(),
-        s.once(),
-        s.channels(),
-        s.segmented(),
-        s.expectedPlanes(),
-        s.firstNumber(),
-        s.hints());
+    return s.toBuilder().quiet(quiet).patience(patience).build();
   }
 
   private static WatchSettings withExisting(WatchSettings s) {
-    return new WatchSettings(
-        s.folder(),
-        s.schemes(),
-        s.options(),
-        s.source(),
-        s.interval(),
-        s.quiet(),
-        s.patience(),
-        s.endAfter(),
-        s.endMarker(),
-        true,
-        s.once(),
-        s.channels(),
-        s.segmented(),
-        s.expectedPlanes(),
-        s.firstNumber(),
-        s.hints());
+    return s.toBuilder().existing(true).build();
   }
 
   private static WatchSettings once(WatchSettings s) {
-    return new WatchSettings(
-        s.folder(),
-        s.schemes(),
-        s.options(),
-        s.source(),
-        s.interval(),
-        s.quiet(),
-        s.patience(),
-        s.endAfter(),
-        s.endMarker(),
-        s.existing(),
-        true,
-        s.channels(),
-        s.segmented(),
-        s.expectedPlanes(),
-        s.firstNumber(),
-        s.hints());
+    return s.toBuilder().once(true).build();
   }
 
   private static WatchSettings withoutHints(WatchSettings s) {
-    return new WatchSettings(
-        s.folder(),
-        s.schemes(),
-        s.options(),
-        s.source(),
-        s.interval(),
-        s.quiet(),
-        s.patience(),
-        s.endAfter(),
-        s.endMarker(),
-        s.existing(),
-        s.once(),
-        s.channels(),
-        s.segmented(),
-        s.expectedPlanes(),
-        s.firstNumber(),
-        false);
+    return s.toBuilder().hints(false).build();
   }
 
   private static WatchSettings expecting(WatchSettings s, long planes) {
-    return new WatchSettings(
-        s.folder(),
-        s.schemes(),
-        s.options(),
-        s.source(),
-        s.interval(),
-        s.quiet(),
-        s.patience(),
-        s.endAfter(),
-        s.endMarker(),
-        s.existing(),
-        s.once(),
-        s.channels(),
-        s.segmented(),
-        planes,
-        s.firstNumber(),
-        s.hints());
+    return s.toBuilder().expectedPlanes(planes).build();
   }
 
   private static WatchSettings scheme(WatchSettings s, String pattern) {
-    return new WatchSettings(
-        s.folder(),
-        List.of(NamePattern.parse(pattern)),
-        s.options(),
-        s.source(),
-        s.interval(),
-        s.quiet(),
-        s.patience(),
-        s.endAfter(),
-        s.endMarker(),
-        s.existing(),
-        s.once(),
-        s.channels(),
-        s.segmented(),
-        s.expectedPlanes(),
-        s.firstNumber(),
-        s.hints());
+    return s.toBuilder().schemes(List.of(NamePattern.parse(pattern))).build();
   }
 
   private WatchedPlan plan(String id) {

@@ -6,17 +6,12 @@ import java.lang.management.ThreadMXBean;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.scopeside.source.PlaneSources;
-import org.scopeside.source.SourceOptions;
 import org.scopeside.source.image.HandmadeTiff;
-import org.scopeside.source.pattern.NamePresets;
-import org.scopeside.source.pattern.NameScheme;
 
 /**
  * How long it takes from a file's last byte to its plane's handing over, with many files there
@@ -107,23 +102,7 @@ public final class WatchBench {
   }
 
   private static WatchSettings settings(Path folder, boolean hints) {
-    return new WatchSettings(
-        folder,
-        List.copyOf(NamePresets.all()),
-        SourceOptions.NONE,
-        null,
-        Duration.ofMillis(250),
-        Duration.ofMillis(300),
-        Duration.ofSeconds(60),
-        Duration.ofMinutes(10),
-        null,
-        true,
-        false,
-        List.of(),
-        null,
-        0,
-        NameScheme.UNKNOWN_FIRST,
-        hints);
+    return WatchSettings.of(folder).existing(true).hints(hints).build();
   }
 
   private static void measure(
