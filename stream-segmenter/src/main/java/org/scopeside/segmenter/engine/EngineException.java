@@ -15,7 +15,12 @@ public final class EngineException extends Exception {
     /** Memory ran out. */
     OUT_OF_MEMORY,
     /** The run itself failed. */
-    RUN_FAILED
+    RUN_FAILED,
+    /**
+     * The device is gone for this process: the driver reset it, or a kernel broke its context. Only
+     * a new process can use it again.
+     */
+    DEVICE_LOST
   }
 
   private final Reason reason;

@@ -10,14 +10,31 @@ import java.nio.file.Path;
  * @param maxBatch largest size of the batch axis that will be asked for, at least 1
  * @param device index of the accelerator, from 0; ignored by engines on the CPU
  * @param cache folder where what takes long to build (an engine plan) may be kept
+ * @param precision to run in, where an engine can choose: one that computes in 16 bits makes its
+ *     own half of an fp32 network; others run a file as it is
+ * @param spatial sizes of rows and columns, where the network takes any
  */
-public record EngineOptions(int threads, int concurrency, int maxBatch, int device, Path cache) {
+public record EngineOptions(
+    int threads,
+    int concurrency,
+    int maxBatch,
+    int device,
+    Path cache,
+    Precision precision,
+    SpatialRange spatial) {
+  private static final SpatialRange USUAL_SIZES = new SpatialRange(16, 512, 2048);
+
   public EngineOptions {
     if (threads < 1 || concurrency < 1 || maxBatch < 1 || device < 0) {
       throw new IllegalArgumentException(
           "threads %d, concurrency %d, batch %d, device %d"
               .formatted(threads, concurrency, maxBatch, device));
     }
+  }
+
+  /** In fp32, or as the file is; for usual sizes. */
+  public EngineOptions(int threads, int concurrency, int maxBatch, int device, Path cache) {
+    this(threads, concurrency, maxBatch, device, cache, Precision.FP32, USUAL_SIZES);
   }
 
   /** One run at a time on one thread. */

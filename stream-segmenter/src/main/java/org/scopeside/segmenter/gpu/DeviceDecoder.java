@@ -1,0 +1,34 @@
+package org.scopeside.segmenter.gpu;
+
+import org.jspecify.annotations.Nullable;
+import org.scopeside.segmenter.engine.EngineException;
+import org.scopeside.segmenter.image.FoundObjects;
+
+/**
+ * A decoder whose work on pixels is the GPU's. Made for planes of one size, with all its memory;
+ * used for one plane at a time, in the order of the methods.
+ */
+interface DeviceDecoder {
+  /**
+   * Enqueues the work, and the copies to the host of which the size is known. May be recorded into
+   * a graph: enqueues the same calls with the same arguments each time.
+   */
+  void enqueue(DeviceMaps maps, long stream) throws EngineException;
+
+  /**
+   * Enqueues copies of which only now, when all of {@link #enqueue} is done, the size is known.
+   *
+   * @return whether there is anything to wait for
+   */
+  boolean fetch(long stream) throws EngineException;
+
+  /**
+   * Makes objects of what came back; on any thread, while nothing else uses this decoder.
+   *
+   * @return null if the plane exceeds what was set aside for it (more objects, more candidates):
+   *     the host's decoder is then to be given the maps
+   * @throws org.scopeside.segmenter.decode.NonFiniteOutputException if a value that the decoder
+   *     reads is NaN or infinite
+   */
+  @Nullable FoundObjects finish();
+}
