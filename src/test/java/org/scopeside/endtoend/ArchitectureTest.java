@@ -207,6 +207,8 @@ class ArchitectureTest {
           .definedBy("org.scopeside.segmenter.library..")
           .layer("ingest")
           .definedBy("org.scopeside.segmenter.ingest..")
+          .layer("gpu")
+          .definedBy("org.scopeside.segmenter.gpu..")
           .layer("network")
           .definedBy("org.scopeside.segmenter.network..")
           .layer("pixels")
@@ -241,33 +243,53 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("service")
           .whereLayer("ingest")
           .mayOnlyBeAccessedByLayers("service", "library", "pipeline")
-          .whereLayer("network")
+          .whereLayer("gpu")
           .mayOnlyBeAccessedByLayers("library")
+          .whereLayer("network")
+          .mayOnlyBeAccessedByLayers("library", "gpu")
           .whereLayer("pixels")
           .mayOnlyBeAccessedByLayers("library")
           .whereLayer("cells")
           .mayOnlyBeAccessedByLayers("library", "pipeline")
           .whereLayer("tiling")
-          .mayOnlyBeAccessedByLayers("network")
+          .mayOnlyBeAccessedByLayers("network", "gpu")
           .whereLayer("normalise")
-          .mayOnlyBeAccessedByLayers("network", "tiling")
+          .mayOnlyBeAccessedByLayers("network", "tiling", "gpu")
           .whereLayer("modelpackage")
-          .mayOnlyBeAccessedByLayers("library", "network", "normalise", "tiling")
+          .mayOnlyBeAccessedByLayers("library", "network", "normalise", "tiling", "gpu")
           .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("library", "network", "modelpackage")
+          .mayOnlyBeAccessedByLayers("library", "network", "modelpackage", "gpu")
           .whereLayer("decode")
-          .mayOnlyBeAccessedByLayers("library", "network", "pixels", "tiling")
+          .mayOnlyBeAccessedByLayers("library", "network", "pixels", "tiling", "gpu")
           .whereLayer("classical")
           .mayOnlyBeAccessedByLayers("library", "decode", "pixels", "cells")
           .whereLayer("model")
           .mayOnlyBeAccessedByLayers(
-              "service", "pipeline", "library", "network", "pixels", "cells", "classical", "tiling")
+              "service",
+              "pipeline",
+              "library",
+              "network",
+              "gpu",
+              "pixels",
+              "cells",
+              "classical",
+              "tiling")
           .whereLayer("quality")
           .mayOnlyBeAccessedByLayers("pipeline")
           .whereLayer("measure")
           .mayOnlyBeAccessedByLayers("pipeline")
           .whereLayer("evaluate")
           .mayNotBeAccessedByAnyLayer();
+
+  /** Every call to NVIDIA's libraries goes through the seams that tests put a CPU behind. */
+  @ArchTest
+  static final ArchRule ONLY_THE_ENGINE_OF_GPUS_KNOWS_NVIDIA =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "org.scopeside.segmenter.engine.cuda..", "org.scopeside.segmenter.engine.tensorrt..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("org.bytedeco.."));
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.scopeside.segmenter.library.InstalledModels;
+import org.scopeside.segmenter.library.LibrarySettings;
 import org.scopeside.segmenter.library.PrecisionChoice;
 
 /**
@@ -31,6 +32,9 @@ import org.scopeside.segmenter.library.PrecisionChoice;
  * @param precision which of a package's networks runs: the one that the engine is best at, or one
  *     by name
  * @param engineThreads threads that one run of a network may use
+ * @param gpuDevice which GPU, as CUDA counts them from 0; ignored where there is none
+ * @param gpuMemoryShare of the GPU's memory that is free at the start, what networks and planes may
+ *     take of it, 0.05 to 0.95
  * @param objectDiameterPx diameter of a typical object, pixels; 0 where it is not known
  * @param auditSeams whether objects in the overlaps of tiles are compared
  * @param modelBytes memory that one field may take in a network's maps and buffers
@@ -65,6 +69,8 @@ public record SegmenterSettings(
     String engine,
     PrecisionChoice precision,
     int engineThreads,
+    int gpuDevice,
+    double gpuMemoryShare,
     double objectDiameterPx,
     boolean auditSeams,
     long modelBytes,
@@ -117,6 +123,13 @@ public record SegmenterSettings(
       throw new IllegalArgumentException("model-bytes " + modelBytes + " is below 64 MiB");
     }
     requireThreads("engine-threads", engineThreads);
+    if (gpuDevice < 0 || gpuDevice > 255) {
+      throw new IllegalArgumentException("gpu-device " + gpuDevice + " is not from 0 to 255");
+    }
+    if (!(gpuMemoryShare >= 0.05 && gpuMemoryShare <= 0.95)) {
+      throw new IllegalArgumentException(
+          "gpu-memory-share " + gpuMemoryShare + " is not from 0.05 to 0.95");
+    }
     models = List.copyOf(models);
     kafka = Map.copyOf(kafka);
   }
@@ -147,6 +160,8 @@ public record SegmenterSettings(
         "auto",
         PrecisionChoice.AUTO,
         1,
+        0,
+        LibrarySettings.GPU_MEMORY_SHARE,
         0,
         true,
         512L << 20,

@@ -92,6 +92,8 @@ public final class SegmenterVerticle extends VerticleBase {
         settings.engine(),
         settings.precision(),
         settings.engineThreads(),
+        settings.gpuDevice(),
+        settings.gpuMemoryShare(),
         settings.segmentThreads(),
         settings.objectDiameterPx() == 0 ? Double.NaN : settings.objectDiameterPx(),
         settings.modelBytes(),

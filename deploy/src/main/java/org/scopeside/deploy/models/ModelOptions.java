@@ -48,17 +48,11 @@ public final class ModelOptions {
    * @param threads that one run of a network may use
    */
   public ModelLibrary library(double objectDiameterPx, PrecisionChoice precision, int threads) {
-    LibrarySettings usual = LibrarySettings.of(places());
     return new ModelLibrary(
-        new LibrarySettings(
-            usual.folders(),
-            usual.engine(),
-            precision,
-            threads,
-            1,
-            objectDiameterPx,
-            usual.memoryBytes(),
-            usual.auditSeams()));
+        LibrarySettings.of(places())
+            .withPrecision(precision)
+            .withEngineThreads(threads)
+            .withObjectDiameterPx(objectDiameterPx));
   }
 
   /**

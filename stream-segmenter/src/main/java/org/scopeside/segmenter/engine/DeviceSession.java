@@ -13,6 +13,12 @@ public interface DeviceSession extends EngineSession {
   /** Opens a run of its own: one at a time, on one thread at a time. Costs device memory. */
   DeviceRun openRun() throws EngineException;
 
+  /**
+   * Told that the device was found lost by work that was not this session's: the process is ended,
+   * so that its supervisor starts it again.
+   */
+  void deviceLost(EngineException failure);
+
   /** The network, ready to be enqueued with tensors on the device. */
   interface DeviceRun extends AutoCloseable {
     /** Sets the shape of an input. */

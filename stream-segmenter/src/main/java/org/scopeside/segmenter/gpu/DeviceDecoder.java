@@ -1,5 +1,6 @@
 package org.scopeside.segmenter.gpu;
 
+import java.nio.IntBuffer;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.image.FoundObjects;
@@ -31,4 +32,19 @@ interface DeviceDecoder {
    *     reads is NaN or infinite
    */
   @Nullable FoundObjects finish();
+
+  /**
+   * As {@link #finish}, into a buffer of the caller.
+   *
+   * @param labels {@code [y][x]}, written from 0 on
+   * @return number of objects; -1 where {@link #finish} gives null
+   */
+  default int finishInto(IntBuffer labels) {
+    FoundObjects found = finish();
+    if (found == null) {
+      return -1;
+    }
+    labels.put(0, found.labels().labels());
+    return found.labels().objectCount();
+  }
 }

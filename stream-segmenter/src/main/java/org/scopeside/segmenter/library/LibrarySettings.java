@@ -10,6 +10,8 @@ import java.util.List;
  * @param engine inference engine, {@code auto} or its name
  * @param precision which of a package's networks runs
  * @param engineThreads threads that one run of a network may use
+ * @param gpuDevice which GPU, from 0; ignored where there is none
+ * @param gpuMemoryShare of its free memory that may be taken
  * @param callers threads that will call a model at the same time
  * @param objectDiameterPx diameter of a typical object, pixels; NaN where it is not known
  * @param memoryBytes that one call of a network may hold beside its planes
@@ -20,10 +22,15 @@ public record LibrarySettings(
     String engine,
     PrecisionChoice precision,
     int engineThreads,
+    int gpuDevice,
+    double gpuMemoryShare,
     int callers,
     double objectDiameterPx,
     long memoryBytes,
     boolean auditSeams) {
+  /** What is taken of a GPU's free memory unless asked otherwise. */
+  public static final double GPU_MEMORY_SHARE = 0.8;
+
   public LibrarySettings {
     folders = List.copyOf(folders);
   }
@@ -31,6 +38,71 @@ public record LibrarySettings(
   /** One caller, one thread, 512 MiB. */
   public static LibrarySettings of(List<Path> folders) {
     return new LibrarySettings(
-        folders, "auto", PrecisionChoice.AUTO, 1, 1, Double.NaN, 512L << 20, true);
+        folders,
+        "auto",
+        PrecisionChoice.AUTO,
+        1,
+        0,
+        GPU_MEMORY_SHARE,
+        1,
+        Double.NaN,
+        512L << 20,
+        true);
+  }
+
+  public LibrarySettings withEngine(String value) {
+    return new LibrarySettings(
+        folders,
+        value,
+        precision,
+        engineThreads,
+        gpuDevice,
+        gpuMemoryShare,
+        callers,
+        objectDiameterPx,
+        memoryBytes,
+        auditSeams);
+  }
+
+  public LibrarySettings withPrecision(PrecisionChoice value) {
+    return new LibrarySettings(
+        folders,
+        engine,
+        value,
+        engineThreads,
+        gpuDevice,
+        gpuMemoryShare,
+        callers,
+        objectDiameterPx,
+        memoryBytes,
+        auditSeams);
+  }
+
+  public LibrarySettings withEngineThreads(int value) {
+    return new LibrarySettings(
+        folders,
+        engine,
+        precision,
+        value,
+        gpuDevice,
+        gpuMemoryShare,
+        callers,
+        objectDiameterPx,
+        memoryBytes,
+        auditSeams);
+  }
+
+  public LibrarySettings withObjectDiameterPx(double value) {
+    return new LibrarySettings(
+        folders,
+        engine,
+        precision,
+        engineThreads,
+        gpuDevice,
+        gpuMemoryShare,
+        callers,
+        value,
+        memoryBytes,
+        auditSeams);
   }
 }

@@ -10,14 +10,18 @@ import org.scopeside.segmenter.decode.DenseDecoder;
 import org.scopeside.segmenter.decode.flows.FlowDecoder;
 import org.scopeside.segmenter.decode.flows.FlowDiameters;
 import org.scopeside.segmenter.decode.flows.StyleSizeEstimator;
+import org.scopeside.segmenter.engine.DeviceSession;
 import org.scopeside.segmenter.engine.Engine;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.EngineSession;
 import org.scopeside.segmenter.engine.Engines;
 import org.scopeside.segmenter.engine.Precision;
+import org.scopeside.segmenter.gpu.GpuKind;
+import org.scopeside.segmenter.gpu.GpuModel;
 import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.model.ModelUnavailableException;
+import org.scopeside.segmenter.model.SegmentationModel;
 import org.scopeside.segmenter.modelpackage.ModelDescription;
 import org.scopeside.segmenter.modelpackage.ModelDescription.DecoderChoice;
 import org.scopeside.segmenter.modelpackage.ModelPackage;
@@ -43,11 +47,16 @@ final class Networks {
    * @throws ModelUnavailableException if it is not there in the precision asked for
    * @throws IllegalArgumentException if its decoders cannot read its outputs
    */
-  static NetworkModel open(ModelPackage model, LibrarySettings settings)
+  static SegmentationModel open(ModelPackage model, LibrarySettings settings)
+      throws EngineException, ModelUnavailableException {
+    String format = Objects.requireNonNull(model.description().weights()).format();
+    return open(model, settings, Engines.choose(settings.engine(), format));
+  }
+
+  /** Opens a network on an engine. */
+  static SegmentationModel open(ModelPackage model, LibrarySettings settings, Engine engine)
       throws EngineException, ModelUnavailableException {
     ModelDescription description = model.description();
-    String format = Objects.requireNonNull(description.weights()).format();
-    Engine engine = Engines.choose(settings.engine(), format);
     Precision precision = settings.precision().of(model, engine);
     EngineOptions options =
         new EngineOptions(
@@ -72,7 +81,7 @@ final class Networks {
     }
   }
 
-  private static NetworkModel open(
+  private static SegmentationModel open(
       ModelDescription description, EngineSession session, LibrarySettings settings)
       throws EngineException {
     NetworkOptions options =
@@ -84,15 +93,35 @@ final class Networks {
     if (first.name().equals(Decoders.BOX_MASK)) {
       return new NetworkModel(description, session, Decoders.detections(first), options);
     }
-    List<KindDecoder> kinds = new ArrayList<>();
+    List<GpuKind> kinds = new ArrayList<>();
     SizeEstimator estimator = null;
     for (DecoderChoice choice : description.decoders()) {
       DenseDecoder decoder = Decoders.dense(choice.name(), choice.parameters());
-      kinds.add(kind(choice, decoder));
+      kinds.add(new GpuKind(kind(choice, decoder), decoder));
       estimator = estimator == null ? estimator(choice, decoder) : estimator;
       options = withDiameterOf(decoder, options);
     }
-    return new NetworkModel(description, session, kinds, estimator, options);
+    List<KindDecoder> ofHost = kinds.stream().map(GpuKind::host).toList();
+    NetworkModel host = new NetworkModel(description, session, ofHost, estimator, options);
+    return session instanceof DeviceSession device
+        ? onDevice(description, device, kinds, host, options)
+        : host;
+  }
+
+  /** All of a plane's way on the device, where that can be; else the network alone. */
+  private static SegmentationModel onDevice(
+      ModelDescription description,
+      DeviceSession session,
+      List<GpuKind> kinds,
+      NetworkModel host,
+      NetworkOptions options)
+      throws EngineException {
+    String reason = GpuModel.refusal(description, session, host);
+    if (reason != null) {
+      log.info("{} has its network on the GPU, the rest on the host: {}", host.id(), reason);
+      return host;
+    }
+    return GpuModel.open(description, session, kinds, host, options);
   }
 
   /** What the installation says of its objects' diameter is stronger than what the package says. */

@@ -183,6 +183,11 @@ public final class NetworkModel implements SegmentationModel {
     return session.concurrency();
   }
 
+  /** Whether each plane is run once more beforehand, to tell the size of its objects. */
+  public boolean estimatesSize() {
+    return network.estimator() != null && Double.isNaN(network.options().objectDiameterPx());
+  }
+
   /** Where it runs. */
   public DeviceReport device() {
     return session.device();
@@ -234,7 +239,7 @@ public final class NetworkModel implements SegmentationModel {
    */
   @Override
   public void warmUp() {
-    List<FieldInput> fields = Collections.nCopies(network.options().maxBatch(), discs());
+    List<FieldInput> fields = Collections.nCopies(network.options().maxBatch(), warmUpField());
     long begun = System.nanoTime();
     for (int round = 0; round < WARM_UP_ROUNDS; round++) {
       segment(fields).toCompletableFuture().join();
@@ -244,7 +249,8 @@ public final class NetworkModel implements SegmentationModel {
     }
   }
 
-  private FieldInput discs() {
+  /** Discs in noise, as {@link #warmUp} runs them. */
+  public FieldInput warmUpField() {
     int side = Math.max(WARM_UP_SIDE, description.tiling().tile());
     double stated = description.scale().objectDiameterPx();
     int diameter = Double.isNaN(stated) ? USUAL_DIAMETER : (int) Math.max(4, stated);

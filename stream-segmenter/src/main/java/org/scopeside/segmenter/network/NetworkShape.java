@@ -17,22 +17,29 @@ import org.scopeside.segmenter.modelpackage.ModelDescription.Layout;
 import org.scopeside.segmenter.modelpackage.ModelDescription.Output;
 
 /** What goes into a network and comes out, checked against the session. Immutable. */
-final class NetworkShape {
-  final Input input;
+public final class NetworkShape {
+  public final Input input;
 
   /** Outputs that are stitched, in the order of the description. */
-  final List<Output> dense;
+  public final List<Output> dense;
 
   /** Outputs whose shape only the run tells. */
-  final List<String> allocated;
+  public final List<String> allocated;
 
   /** Pixels to which tiles and regions are aligned. */
-  final int spacing;
+  public final int spacing;
 
   /** Size of the batch axis that the network insists on; 0 where it takes any. */
-  final int fixedBatch;
+  public final int fixedBatch;
 
-  NetworkShape(
+  /**
+   * Checks a network.
+   *
+   * @param maps names of outputs that are stitched
+   * @param others names of those that are read as they come
+   * @throws EngineException if the session's tensors do not fit
+   */
+  public NetworkShape(
       ModelDescription description, EngineSession session, Set<String> maps, Set<String> others)
       throws EngineException {
     List<String> problems = new ArrayList<>();
@@ -81,7 +88,7 @@ final class NetworkShape {
   }
 
   /** Output of that name among {@link #dense}. */
-  int denseIndex(String name) {
+  public int denseIndex(String name) {
     for (int i = 0; i < dense.size(); i++) {
       if (dense.get(i).id().equals(name)) {
         return i;
@@ -91,7 +98,7 @@ final class NetworkShape {
   }
 
   /** Bytes of the dense maps for one pixel that the network sees. */
-  double denseBytesPerPixel() {
+  public double denseBytesPerPixel() {
     double bytes = 0;
     for (Output output : dense) {
       bytes += 4.0 * output.channels() / ((double) output.spacing() * output.spacing());
@@ -99,11 +106,13 @@ final class NetworkShape {
     return bytes;
   }
 
-  long[] inputShape(int batch, int height, int width) {
+  /** Shape of the input for a batch of tiles. */
+  public long[] inputShape(int batch, int height, int width) {
     return shape(input.layout(), batch, input.channels(), height, width);
   }
 
-  static long[] outputShape(Output output, int batch, int height, int width) {
+  /** Shape of a dense output for it. */
+  public static long[] outputShape(Output output, int batch, int height, int width) {
     return shape(
         Objects.requireNonNull(output.layout()),
         batch,

@@ -8,7 +8,7 @@ import org.scopeside.segmenter.modelpackage.ModelDescription.Output;
  * Does to an output what its network leaves to whoever runs it, in place and before tiles are
  * blended: a mean of logits is no mean of probabilities.
  */
-final class OutputActivation {
+public final class OutputActivation {
   private OutputActivation() {}
 
   /**
@@ -17,7 +17,7 @@ final class OutputActivation {
    * @param images in the batch
    * @param values of these images in the output's layout, up to the limit
    */
-  static void apply(Output output, int images, FloatBuffer values) {
+  public static void apply(Output output, int images, FloatBuffer values) {
     switch (output.activation()) {
       case NONE -> {}
       case SIGMOID -> sigmoid(values);

@@ -9,7 +9,7 @@ import org.scopeside.segmenter.modelpackage.ModelDescription.Scale;
  * @param scale of the model
  * @param objectDiameterPx of objects in the planes; NaN where it is not known
  */
-record Rescaling(Scale scale, double objectDiameterPx) {
+public record Rescaling(Scale scale, double objectDiameterPx) {
   private static final double LARGEST = 8;
 
   /** Networks bear so much; resampling for less would only blur. */
@@ -22,7 +22,7 @@ record Rescaling(Scale scale, double objectDiameterPx) {
    * @param pixelSizeUm of the plane; NaN where it is not known
    * @throws IllegalArgumentException if it lies outside 1/8 to 8
    */
-  double factor(double pixelSizeUm) {
+  public double factor(double pixelSizeUm) {
     double factor = 1;
     if (objectDiameterPx > 0 && scale.objectDiameterPx() > 0) {
       factor = scale.objectDiameterPx() / objectDiameterPx;
@@ -44,7 +44,7 @@ record Rescaling(Scale scale, double objectDiameterPx) {
   }
 
   /** By a diameter that was estimated, within the bounds. */
-  double factorForDiameter(double diameterPx) {
+  public double factorForDiameter(double diameterPx) {
     if (!(scale.objectDiameterPx() > 0)) {
       return 1;
     }

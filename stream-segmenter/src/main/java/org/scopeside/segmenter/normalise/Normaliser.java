@@ -58,6 +58,11 @@ public final class Normaliser {
     return new Channel(plane, chain, tileSteps);
   }
 
+  /** Whether a step's statistics are of each tile, so that tiles differ in their maps. */
+  public boolean perTile() {
+    return !tileSteps.isEmpty();
+  }
+
   private static boolean ofTile(Preprocessing step) {
     return (step instanceof ScaleRange range && range.perTile())
         || (step instanceof ZeroMeanUnitVariance unit && unit.perTile());

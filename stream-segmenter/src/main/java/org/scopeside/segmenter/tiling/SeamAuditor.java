@@ -3,6 +3,7 @@ package org.scopeside.segmenter.tiling;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.scopeside.segmenter.image.DenseMaps;
 import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.model.SeamAudit;
@@ -110,6 +111,15 @@ public final class SeamAuditor {
     if (Math.min(strip.height(), strip.width()) >= NARROWEST) {
       all.add(new Seam(one, other, strip));
     }
+  }
+
+  /** Tiles whose output is still needed, ascending. */
+  public int[] tiles() {
+    return seams.stream()
+        .flatMapToInt(seam -> IntStream.of(seam.one, seam.other))
+        .distinct()
+        .sorted()
+        .toArray();
   }
 
   /** Pixels of the strips chosen, each decoded twice; 0 where nothing is audited. */

@@ -103,7 +103,7 @@ public final class TileReader {
 
   private Rows rowsOf(Normaliser.Channel channel, Area area, int[] rows, int[] columns) {
     GreyImage plane = channel.plane();
-    IntensityMap map = mapOf(channel, area);
+    IntensityMap map = map(channel, plan, area);
     int inside = Math.min(area.width(), plan.width() - area.x());
     boolean asItIs = plane.width() == plan.width() && plane.height() == plan.height();
     if (asItIs && reflectsItself(columns, inside, area.x())) {
@@ -138,8 +138,18 @@ public final class TileReader {
     return true;
   }
 
-  /** Statistics of a tile are of the pixels that it shows, not of those it reflects. */
-  private IntensityMap mapOf(Normaliser.Channel channel, Area area) {
+  /**
+   * The map of a tile's values. Statistics of a tile are of the pixels that it shows, not of those
+   * it reflects.
+   *
+   * @param channel of the plane at its own size
+   * @param plan of the plane at the network's scale
+   */
+  public static IntensityMap map(Normaliser.Channel channel, TilePlan plan, int tile) {
+    return map(channel, plan, plan.tile(tile));
+  }
+
+  private static IntensityMap map(Normaliser.Channel channel, TilePlan plan, Area area) {
     Area shown = area.intersection(new Area(0, 0, plan.height(), plan.width()));
     GreyImage plane = channel.plane();
     int y = (int) ((long) shown.y() * plane.height() / plan.height());
@@ -150,7 +160,7 @@ public final class TileReader {
   }
 
   /** Positions of the plane that pixels of a tile show. */
-  private static int[] within(int start, int count, int length) {
+  static int[] within(int start, int count, int length) {
     int[] positions = new int[count];
     int period = 2 * (length - 1);
     for (int i = 0; i < count; i++) {

@@ -89,17 +89,7 @@ class PrecisionChoiceTest {
   void shouldTellWhatThereIsWhereAPackageLacksWhatIsAskedFor() throws Exception {
     Path models = temp.resolve("models");
     PackageWriter.sound().folder(models.resolve("smooth"));
-    LibrarySettings usual = LibrarySettings.of(List.of(models));
-    LibrarySettings asked =
-        new LibrarySettings(
-            usual.folders(),
-            usual.engine(),
-            PrecisionChoice.INT8,
-            1,
-            1,
-            Double.NaN,
-            usual.memoryBytes(),
-            true);
+    LibrarySettings asked = LibrarySettings.of(List.of(models)).withPrecision(PrecisionChoice.INT8);
     try (ModelLibrary library = new ModelLibrary(asked)) {
       ModelUnavailableException missing =
           assertThrows(ModelUnavailableException.class, () -> library.open("smooth-nuclei"));

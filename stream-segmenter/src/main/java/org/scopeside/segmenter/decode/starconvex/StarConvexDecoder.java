@@ -44,6 +44,10 @@ public final class StarConvexDecoder implements DenseDecoder {
     return new StarConvexDecoder(StarConvexSettings.of(parameters));
   }
 
+  public StarConvexSettings settings() {
+    return settings;
+  }
+
   @Override
   public int channels() {
     return settings.channels();

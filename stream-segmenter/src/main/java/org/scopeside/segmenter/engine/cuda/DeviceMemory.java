@@ -3,6 +3,7 @@ package org.scopeside.segmenter.engine.cuda;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.EngineException.Reason;
 
@@ -62,15 +63,31 @@ public final class DeviceMemory implements AutoCloseable {
     return bytes;
   }
 
-  /** Gives everything back; work that uses it must be done. */
+  /**
+   * Gives everything back; work that uses it must be done.
+   *
+   * @throws EngineException the first failure; the rest is given back all the same
+   */
   @Override
   public void close() throws EngineException {
+    @Nullable EngineException first = null;
     while (!addresses.isEmpty()) {
-      cuda.free(addresses.pop());
+      try {
+        cuda.free(addresses.pop());
+      } catch (EngineException e) {
+        first = first == null ? e : first;
+      }
     }
     while (!pinned.isEmpty()) {
-      cuda.freePinned(pinned.pop());
+      try {
+        cuda.freePinned(pinned.pop());
+      } catch (EngineException e) {
+        first = first == null ? e : first;
+      }
     }
     bytes = 0;
+    if (first != null) {
+      throw first;
+    }
   }
 }

@@ -27,6 +27,11 @@ public final class KernelArguments {
     return this;
   }
 
+  /** Appends a {@code long long}. */
+  public KernelArguments wide(long value) {
+    return address(value);
+  }
+
   /** Appends an {@code int}. */
   public KernelArguments whole(int value) {
     int at = next(Integer.BYTES);

@@ -1,0 +1,545 @@
+package org.scopeside.segmenter.engine.cuda;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.segmenter.engine.EngineException;
+import org.scopeside.segmenter.engine.EngineException.Reason;
+
+/**
+ * A GPU made of the CPU, for tests. Device memory is the host's, guarded ({@link HostMemory});
+ * streams are threads, so calls only enqueue, as on a GPU; kernels are the same source compiled by
+ * g++ ({@link HostKernels}). Counts what is taken and not given back, remembers calls, fails where
+ * asked to. Stricter than CUDA: copies outside of allocations and from memory that is not pinned
+ * fail, allocating while the same thread records a graph fails.
+ */
+public final class HostCuda implements Cuda {
+  private static final int MOST_REMEMBERED = 100_000;
+
+  private final HostMemory memory = new HostMemory();
+  private final AtomicLong handles = new AtomicLong(1 << 20);
+  private final Map<Long, HostStream> streams = new ConcurrentHashMap<>();
+  private final Map<Long, Event> events = new ConcurrentHashMap<>();
+  private final Map<Long, HostStream.Work> graphs = new ConcurrentHashMap<>();
+  private final Map<Long, HostKernels> modules = new ConcurrentHashMap<>();
+  private final Map<Long, Loaded> kernels = new ConcurrentHashMap<>();
+  private final List<HostCapture> captures = new ArrayList<>();
+  private final List<String> calls = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>();
+  private volatile CudaDevice device = new CudaDevice(0, "host", 9, 0, 8L << 30, 4, true);
+  private volatile int threads = 1;
+  private volatile int mostBlocks = Integer.MAX_VALUE;
+  private volatile @Nullable EngineException lost;
+
+  private record Loaded(String name, long function) {}
+
+  /** An event: where it was recorded last, in a queue or in a capture. */
+  private static final class Event {
+    final boolean timed;
+    volatile HostStream.@Nullable HostMark mark;
+    volatile @Nullable HostCapture capture;
+    volatile Map<HostStream, Integer> captured = Map.of();
+
+    Event(boolean timed) {
+      this.timed = timed;
+    }
+  }
+
+  /** A failure to come. */
+  private static final class Failure {
+    final String call;
+    final boolean later;
+    final EngineException exception;
+    int left;
+
+    Failure(String call, int left, boolean later, Reason reason) {
+      this.call = call;
+      this.left = left;
+      this.later = later;
+      exception = new EngineException(reason, call + " failed, as the test asked");
+    }
+  }
+
+  // What tests ask for.
+
+  /** Runs blocks of so many real threads from now on; 1 unless asked. */
+  public HostCuda withThreads(int threadsOfBlock) {
+    threads = threadsOfBlock;
+    return this;
+  }
+
+  /** Runs launches with so many blocks at most from now on. */
+  public HostCuda withMostBlocks(int blocks) {
+    mostBlocks = blocks;
+    return this;
+  }
+
+  /** Pretends to be another device. */
+  public HostCuda withDevice(CudaDevice pretended) {
+    device = pretended;
+    return this;
+  }
+
+  /** Kernels of the package {@code gpu}, compiled after {@code portable.cuh}. */
+  public Kernels kernels(String... resources) throws EngineException {
+    String source = HostKernels.source(resources);
+    return new Kernels(this, loadModule(source.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Makes the call fail, by throwing.
+   *
+   * @param call a method of {@link Cuda}, {@code launch NAME} for one kernel, or a name given to
+   *     {@link #enqueue}
+   * @param after so many that succeed
+   */
+  public void fail(String call, int after, Reason reason) {
+    synchronized (failures) {
+      failures.add(new Failure(call, after, false, reason));
+    }
+  }
+
+  /** Makes what the call enqueues fail when its turn comes; told when waited for. */
+  public void failLater(String call, int after, Reason reason) {
+    synchronized (failures) {
+      failures.add(new Failure(call, after, true, reason));
+    }
+  }
+
+  /** Enqueues work of the test's own, which may be recorded like any other. */
+  public void enqueue(long stream, String name, Runnable task) throws EngineException {
+    add(stream, name, task::run);
+  }
+
+  /**
+   * Calls so far: {@code allocate}, {@code launch blend}. Forgotten whenever they are {@value
+   * #MOST_REMEMBERED}.
+   */
+  public List<String> calls() {
+    synchronized (calls) {
+      return List.copyOf(calls);
+    }
+  }
+
+  public void forgetCalls() {
+    synchronized (calls) {
+      calls.clear();
+    }
+  }
+
+  /** What was taken and not given back. */
+  public List<String> leaks() {
+    List<String> leaks = memory.leaks();
+    streams.keySet().forEach(stream -> leaks.add("stream " + stream));
+    events.keySet().forEach(event -> leaks.add("event " + event));
+    graphs.keySet().forEach(graph -> leaks.add("graph " + graph));
+    return leaks;
+  }
+
+  /**
+   * Finds writes outside of what is allocated.
+   *
+   * @throws IllegalStateException if there were any
+   */
+  public void checkMemory() {
+    memory.check();
+  }
+
+  /** Device memory taken now. */
+  public long allocatedBytes() {
+    return memory.liveBytes();
+  }
+
+  /** Most device memory that was taken at any time. */
+  public long mostAllocatedBytes() {
+    return memory.mostBytes();
+  }
+
+  // Cuda.
+
+  @Override
+  public CudaDevice device() {
+    return device;
+  }
+
+  @Override
+  public long freeBytes() throws EngineException {
+    begin("freeBytes");
+    return Math.max(0, device.memoryBytes() - memory.liveBytes());
+  }
+
+  @Override
+  public long allocate(long bytes) throws EngineException {
+    begin("allocate");
+    demandNoCapture("cudaMalloc");
+    if (bytes < 1) {
+      throw new IllegalArgumentException(bytes + " bytes");
+    }
+    if (bytes > device.memoryBytes() - memory.liveBytes()) {
+      throw new EngineException(
+          Reason.OUT_OF_MEMORY, "cudaMalloc of %d bytes: out of memory".formatted(bytes));
+    }
+    return memory.allocate(bytes);
+  }
+
+  @Override
+  public void free(long address) throws EngineException {
+    demandNoCapture("cudaFree");
+    for (HostStream stream : streams.values()) {
+      if (stream.capture == null) {
+        quietly(stream.mark());
+      }
+    }
+    memory.free(address);
+    begin("free");
+  }
+
+  private static void quietly(HostStream.HostMark mark) {
+    try {
+      mark.await();
+    } catch (EngineException e) {
+      // Told to whoever waits for the stream.
+    }
+  }
+
+  @Override
+  public ByteBuffer allocatePinned(int bytes) throws EngineException {
+    begin("allocatePinned");
+    demandNoCapture("cudaHostAlloc");
+    return memory.allocatePinned(bytes);
+  }
+
+  @Override
+  public void freePinned(ByteBuffer buffer) throws EngineException {
+    memory.freePinned(buffer);
+    begin("freePinned");
+  }
+
+  @Override
+  public long createStream() throws EngineException {
+    begin("createStream");
+    long handle = handles.incrementAndGet();
+    streams.put(handle, new HostStream((int) handle));
+    return handle;
+  }
+
+  @Override
+  public void destroyStream(long stream) throws EngineException {
+    stream(stream).end();
+    streams.remove(stream);
+    begin("destroyStream");
+  }
+
+  @Override
+  public void synchronize(long stream) throws EngineException {
+    begin("synchronize");
+    HostStream waited = stream(stream);
+    if (waited.capture != null) {
+      throw captureError("cudaStreamSynchronize");
+    }
+    await(waited.mark());
+  }
+
+  private void await(HostStream.HostMark mark) throws EngineException {
+    try {
+      mark.await();
+    } catch (EngineException e) {
+      if (e.reason() == Reason.DEVICE_LOST) {
+        lost = e;
+      }
+      streams.values().forEach(stream -> stream.clear(e));
+      throw e;
+    }
+  }
+
+  @Override
+  public void copyToDevice(long target, ByteBuffer host, int offset, long bytes, long stream)
+      throws EngineException {
+    memory.demandPinned("copyToDevice", host, offset, bytes);
+    long source = HostMemory.addressOf(host) + offset;
+    add(
+        stream,
+        "copyToDevice",
+        () -> {
+          memory.demandLive("copyToDevice", target, bytes);
+          memory.copy(target, source, bytes);
+        });
+  }
+
+  @Override
+  public void copyToHost(ByteBuffer host, int offset, long source, long bytes, long stream)
+      throws EngineException {
+    memory.demandPinned("copyToHost", host, offset, bytes);
+    long target = HostMemory.addressOf(host) + offset;
+    add(
+        stream,
+        "copyToHost",
+        () -> {
+          memory.demandLive("copyToHost", source, bytes);
+          memory.copy(target, source, bytes);
+        });
+  }
+
+  @Override
+  public void fill(long target, int value, long bytes, long stream) throws EngineException {
+    add(stream, "fill", () -> memory.fill(target, value, bytes));
+  }
+
+  @Override
+  public long createEvent(boolean timed) throws EngineException {
+    begin("createEvent");
+    long handle = handles.incrementAndGet();
+    events.put(handle, new Event(timed));
+    return handle;
+  }
+
+  @Override
+  public void destroyEvent(long event) throws EngineException {
+    if (events.remove(event) == null) {
+      throw new IllegalStateException("no event " + event);
+    }
+    begin("destroyEvent");
+  }
+
+  @Override
+  public void record(long event, long stream) throws EngineException {
+    begin("record");
+    HostStream recorded = stream(stream);
+    Event target = event(event);
+    HostCapture capture = recorded.capture;
+    target.capture = capture;
+    if (capture == null) {
+      target.mark = recorded.mark();
+    } else {
+      target.captured = capture.mark(recorded);
+    }
+  }
+
+  @Override
+  public void waitFor(long stream, long event) throws EngineException {
+    begin("waitFor");
+    HostStream waiting = stream(stream);
+    Event awaited = event(event);
+    HostCapture recording = awaited.capture;
+    if (recording != null && captures(recording)) {
+      if (waiting.capture != null && waiting.capture != recording) {
+        throw captureError("cudaStreamWaitEvent");
+      }
+      waiting.capture = recording;
+      recording.join(waiting, awaited.captured);
+      return;
+    }
+    if (waiting.capture != null) {
+      throw captureError("cudaStreamWaitEvent on an event from outside");
+    }
+    HostStream.HostMark mark = awaited.mark;
+    if (mark != null) {
+      waiting.enqueue("waitFor", mark::await);
+    }
+  }
+
+  private boolean captures(HostCapture capture) {
+    synchronized (captures) {
+      return captures.contains(capture);
+    }
+  }
+
+  @Override
+  public void synchronizeEvent(long event) throws EngineException {
+    begin("synchronizeEvent");
+    Event awaited = event(event);
+    if (awaited.capture != null) {
+      throw captureError("cudaEventSynchronize");
+    }
+    HostStream.HostMark mark = awaited.mark;
+    if (mark != null) {
+      await(mark);
+    }
+  }
+
+  @Override
+  public float elapsedMillis(long first, long second) throws EngineException {
+    begin("elapsedMillis");
+    return (happened(second) - happened(first)) / 1e6f;
+  }
+
+  private long happened(long event) throws EngineException {
+    Event happened = event(event);
+    HostStream.HostMark mark = happened.mark;
+    if (!happened.timed || mark == null || !mark.isReached()) {
+      throw new EngineException(
+          Reason.RUN_FAILED, "cudaEventElapsedTime: not timed, or has not happened");
+    }
+    return mark.await();
+  }
+
+  @Override
+  public byte[] compile(String name, String source, List<String> options) throws EngineException {
+    begin("compile");
+    StringBuilder defined = new StringBuilder();
+    for (String option : options) {
+      if (option.startsWith("-D")) {
+        defined.append("#define ").append(option.substring(2).replaceFirst("=", " ")).append('\n');
+      }
+    }
+    return defined.append(source).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public long loadModule(byte[] ptx) throws EngineException {
+    begin("loadModule");
+    long handle = handles.incrementAndGet();
+    modules.put(handle, HostKernels.of(new String(ptx, StandardCharsets.UTF_8)));
+    return handle;
+  }
+
+  @Override
+  public long kernel(long module, String name) throws EngineException {
+    begin("kernel");
+    long function = Objects.requireNonNull(modules.get(module)).function(name);
+    if (function == 0) {
+      throw new EngineException(
+          Reason.UNAVAILABLE, "cuModuleGetFunction: no kernel " + name + " (CUDA_ERROR_NOT_FOUND)");
+    }
+    long handle = handles.incrementAndGet();
+    kernels.put(handle, new Loaded(name, function));
+    return handle;
+  }
+
+  @Override
+  public void launch(long kernel, int blocks, int threadsOfBlock, ByteBuffer arguments, long stream)
+      throws EngineException {
+    Loaded loaded = Objects.requireNonNull(kernels.get(kernel));
+    if (blocks < 1 || threadsOfBlock < 1 || threadsOfBlock > 1024) {
+      throw new EngineException(
+          Reason.RUN_FAILED,
+          "cuLaunchKernel %s: %d blocks of %d threads"
+              .formatted(loaded.name, blocks, threadsOfBlock));
+    }
+    byte[] copy = new byte[arguments.limit()];
+    arguments.duplicate().position(0).get(copy);
+    int most = Math.min(blocks, mostBlocks);
+    int width = Math.min(threads, threadsOfBlock);
+    add(
+        stream,
+        "launch " + loaded.name,
+        () -> HostKernels.launch(loaded.function, most, width, copy));
+  }
+
+  @Override
+  public void beginCapture(long stream) throws EngineException {
+    begin("beginCapture");
+    HostStream captured = stream(stream);
+    if (captured.capture != null) {
+      throw captureError("cudaStreamBeginCapture");
+    }
+    HostCapture capture = new HostCapture(captured);
+    synchronized (captures) {
+      captures.add(capture);
+    }
+    captured.capture = capture;
+  }
+
+  @Override
+  public long endCapture(long stream) throws EngineException {
+    begin("endCapture");
+    HostStream captured = stream(stream);
+    HostCapture capture = captured.capture;
+    if (capture == null || !capture.isFrom(captured)) {
+      throw captureError("cudaStreamEndCapture");
+    }
+    synchronized (captures) {
+      captures.remove(capture);
+    }
+    long handle = handles.incrementAndGet();
+    graphs.put(handle, capture.end());
+    return handle;
+  }
+
+  @Override
+  public void launchGraph(long graph, long stream) throws EngineException {
+    add(stream, "launchGraph", Objects.requireNonNull(graphs.get(graph)));
+  }
+
+  @Override
+  public void destroyGraph(long graph) throws EngineException {
+    Objects.requireNonNull(graphs.remove(graph));
+    begin("destroyGraph");
+  }
+
+  private void add(long stream, String name, HostStream.Work work) throws EngineException {
+    EngineException later = begin(name);
+    HostStream target = stream(stream);
+    HostStream.Work done =
+        later == null
+            ? work
+            : () -> {
+              throw later;
+            };
+    HostCapture capture = target.capture;
+    if (capture == null) {
+      target.enqueue(name, done);
+    } else {
+      capture.add(target, done);
+    }
+  }
+
+  /** Remembers the call, throws what it is to fail with; gives what it is to fail with later. */
+  private @Nullable EngineException begin(String call) throws EngineException {
+    synchronized (calls) {
+      if (calls.size() == MOST_REMEMBERED) {
+        calls.clear();
+      }
+      calls.add(call);
+    }
+    EngineException gone = lost;
+    if (gone != null) {
+      throw gone;
+    }
+    synchronized (failures) {
+      for (Failure failure : failures) {
+        boolean meant = call.equals(failure.call) || call.startsWith(failure.call + " ");
+        if (meant && failure.left-- == 0) {
+          failures.remove(failure);
+          if (failure.later) {
+            return failure.exception;
+          }
+          if (failure.exception.reason() == Reason.DEVICE_LOST) {
+            lost = failure.exception;
+          }
+          throw failure.exception;
+        }
+      }
+    }
+    return null;
+  }
+
+  private void demandNoCapture(String call) throws EngineException {
+    synchronized (captures) {
+      for (HostCapture capture : captures) {
+        if (capture.isOf(Thread.currentThread())) {
+          throw captureError(call);
+        }
+      }
+    }
+  }
+
+  private static EngineException captureError(String call) {
+    return new EngineException(
+        Reason.RUN_FAILED, call + ": not while a graph is recorded (cudaErrorStreamCapture)");
+  }
+
+  private HostStream stream(long handle) {
+    return Objects.requireNonNull(streams.get(handle), "no stream " + handle);
+  }
+
+  private Event event(long handle) {
+    return Objects.requireNonNull(events.get(handle), "no event " + handle);
+  }
+}
