@@ -31,8 +31,7 @@ final class NonFiniteCheck {
     keep = setup.kernels().kernel("keepNonFinite");
     result = setup.memory().take("place of a non-finite value", RESULT_BYTES);
     pinned = setup.memory().takePinned("place of a non-finite value", RESULT_BYTES);
-    arguments =
-        new KernelArguments().address(maps.address()).address(result).wide(values());
+    arguments = new KernelArguments().address(maps.address()).address(result).wide(values());
   }
 
   private long values() {

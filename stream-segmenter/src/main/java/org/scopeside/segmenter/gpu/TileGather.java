@@ -79,8 +79,7 @@ final class TileGather {
       throw new IllegalArgumentException(
           "tiles %d to %d of %d in %d slots".formatted(first, first + count, plan.count(), slots));
     }
-    int pixels =
-        Math.multiplyExact(slots, Math.multiplyExact(plan.tileHeight(), plan.tileWidth()));
+    int pixels = Math.multiplyExact(slots, Math.multiplyExact(plan.tileHeight(), plan.tileWidth()));
     boolean rescaled = plan.height() != planes.height() || plan.width() != planes.width();
     KernelArguments arguments =
         new KernelArguments()

@@ -26,7 +26,11 @@ import org.scopeside.segmenter.tiling.TilePlan;
 final class DeviceTilingTest {
   /** From planes to maps, with the network left out. */
   private record Journey(
-      RawPlanes planes, PlaneStatistics statistics, TileGather.Batch gather, MapBlend blend, DeviceMaps maps) {
+      RawPlanes planes,
+      PlaneStatistics statistics,
+      TileGather.Batch gather,
+      MapBlend blend,
+      DeviceMaps maps) {
     static Journey of(HostDevice device, RawPlanes planes, TilePlan plan, Layout layout)
         throws EngineException {
       DeviceSetup setup = device.setup;
@@ -100,14 +104,16 @@ final class DeviceTilingTest {
     try (HostDevice device = new HostDevice(new HostCuda())) {
       long stream = device.setup.stream();
       List<GreyImage> first = TestPlanes.random(Sample.UINT16, 1, 61, 47, 0, 9, 1);
-      Journey journey =
-          Journey.of(device, device.planes(Sample.UINT16, first), plan, Layout.BCYX);
+      Journey journey = Journey.of(device, device.planes(Sample.UINT16, first), plan, Layout.BCYX);
       ByteBuffer pinned =
-          device.setup.memory().takePinned("plane", journey.planes.bytes()).order(ByteOrder.nativeOrder());
+          device
+              .setup
+              .memory()
+              .takePinned("plane", journey.planes.bytes())
+              .order(ByteOrder.nativeOrder());
       device.cuda.forgetCalls();
       device.cuda.beginCapture(stream);
-      device.cuda.copyToDevice(
-          journey.planes.address(), pinned, 0, journey.planes.bytes(), stream);
+      device.cuda.copyToDevice(journey.planes.address(), pinned, 0, journey.planes.bytes(), stream);
       journey.enqueue(stream);
       long graph = device.cuda.endCapture(stream);
       assertEquals(0, device.cuda.calls().stream().filter("allocate"::equals).count());

@@ -167,7 +167,9 @@ final class MapBlendTest {
   @ParameterizedTest
   @MethodSource("org.scopeside.segmenter.gpu.HostDevice#shapes")
   void shouldResizeMapsAsHostDoesToTheBit(Supplier<HostCuda> cuda) throws EngineException {
-    int[][] sizes = {{31, 23, 61, 47}, {61, 47, 31, 23}, {17, 9, 17, 40}, {1, 1, 5, 3}, {6, 4, 1, 1}};
+    int[][] sizes = {
+      {31, 23, 61, 47}, {61, 47, 31, 23}, {17, 9, 17, 40}, {1, 1, 5, 3}, {6, 4, 1, 1}
+    };
     for (int[] s : sizes) {
       float[] source = random(3L * s[0] * s[1], 9);
       try (HostDevice device = new HostDevice(cuda.get())) {

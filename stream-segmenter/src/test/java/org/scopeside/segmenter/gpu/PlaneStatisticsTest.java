@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.cuda.HostCuda;
 import org.scopeside.segmenter.gpu.RawPlanes.Sample;
@@ -52,6 +52,9 @@ final class PlaneStatisticsTest {
       List.of(
           List.of(new ZeroMeanUnitVariance(1e-6, false)),
           List.of(new ZeroMeanUnitVariance(0, false), new Clip(-2, 2)),
+          // The mean of equal values that are no binary fractions is off by rounding.
+          List.of(new ScaleLinear(0.1, 0.7), new ZeroMeanUnitVariance(0, false)),
+          List.of(new ScaleLinear(1e-3, 1. / 3), new ZeroMeanUnitVariance(0, false)),
           List.of(new ScaleRange(1, 99, 1e-6, false), new ZeroMeanUnitVariance(1e-6, false)));
 
   private static float[] reference(GreyImage plane, List<Preprocessing> steps) {

@@ -40,9 +40,12 @@ final class TestPlanes {
     return List.of(
         of("8 bit", Sample.UINT8, 37, 23, 0, 255),
         of("16 bit", Sample.UINT16, 61, 47, 0, 65535),
+        // More blocks than there are copies of the counts.
+        of("larger", Sample.UINT16, 81, 67, 0, 4095),
         of("dim 16 bit", Sample.UINT16, 61, 47, 90, 400),
         of("narrow, far from zero", Sample.UINT16, 53, 31, 60_000, 60_010),
         of("constant", Sample.UINT16, 17, 5, 60_001, 60_001),
+        of("constant 8 bit", Sample.UINT8, 7, 7, 3, 3),
         of("black", Sample.UINT8, 17, 5, 0, 0),
         of("white", Sample.UINT16, 3, 5, 65535, 65535),
         of("two values", Sample.UINT16, 19, 19, 255, 256),

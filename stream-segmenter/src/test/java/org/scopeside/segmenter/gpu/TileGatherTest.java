@@ -28,7 +28,7 @@ import org.scopeside.segmenter.tiling.TileReader;
 /** Tiles gathered on the GPU beside those that {@link TileReader} reads. */
 final class TileGatherTest {
   private static final List<Preprocessing> STEPS =
-      List.of(new ScaleRange(1, 99, 1e-6, false), new Clip(-0.1, 1.2));
+      List.of(new ScaleRange(1, 99, 1e-6, false), new Clip(0.1, 0.9));
   private static final Size MULTIPLES = new Size(16, 8);
   private static final Size FIXED = new Size(40, 0);
 
@@ -102,8 +102,7 @@ final class TileGatherTest {
     }
   }
 
-  private static void compare(
-      HostCuda cuda, Scene scene, Sample sample, Layout layout, Blend blend)
+  private static void compare(HostCuda cuda, Scene scene, Sample sample, Layout layout, Blend blend)
       throws EngineException {
     int high = sample == Sample.UINT8 ? 255 : 60_010;
     int low = sample == Sample.UINT16 ? 60_000 : 3;
@@ -154,8 +153,7 @@ final class TileGatherTest {
         IntensityMaps maps = uploaded(device, plan, channels, normaliser.perTile());
         TileGather gather = new TileGather(device.setup, planes, maps, plan, Layout.BCYX, 2);
         float[] expected = reference(channels, plan, Layout.BCYX, 2);
-        assertArrayEquals(
-            expected, gathered(device, gather, plan, expected.length / plan.count()));
+        assertArrayEquals(expected, gathered(device, gather, plan, expected.length / plan.count()));
       }
     }
   }
@@ -168,8 +166,7 @@ final class TileGatherTest {
       TilePlan plan = SCENES.get(0).plan(Blend.CENTRE);
       IntensityMaps maps = new IntensityMaps(0, false);
       TileGather gather = new TileGather(device.setup, planes, maps, plan, Layout.BCYX, 2);
-      assertThrows(
-          IllegalArgumentException.class, () -> gather.batch(plan.count() - 1, 2, 4, 0));
+      assertThrows(IllegalArgumentException.class, () -> gather.batch(plan.count() - 1, 2, 4, 0));
       assertThrows(IllegalArgumentException.class, () -> gather.batch(0, 2, 1, 0));
       assertThrows(
           IllegalArgumentException.class,

@@ -28,8 +28,7 @@ public final class HostCuda implements Cuda {
   private final HostModules modules = new HostModules();
   private final List<HostCapture> captures = new ArrayList<>();
   private final HostCalls calls = new HostCalls();
-  private volatile CudaDevice device =
-      new CudaDevice(0, "host", 9, 0, 8L << 30, 4, true);
+  private volatile CudaDevice device = new CudaDevice(0, "host", 9, 0, 8L << 30, 4, true);
 
   // What tests ask for.
 

@@ -117,7 +117,9 @@ final class HostCudaTest {
     ByteBuffer pinned = cuda.allocatePinned(32);
     cuda.copyToDevice(values, pinned, 0, 17, stream);
     assertFails("not allocated", () -> cuda.synchronize(stream));
-    assertFails("not in pinned memory", () -> cuda.copyToDevice(values, ByteBuffer.allocateDirect(16), 0, 16, stream));
+    assertFails(
+        "not in pinned memory",
+        () -> cuda.copyToDevice(values, ByteBuffer.allocateDirect(16), 0, 16, stream));
   }
 
   @Test

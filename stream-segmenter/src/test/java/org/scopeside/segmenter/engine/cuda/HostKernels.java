@@ -204,14 +204,12 @@ public final class HostKernels {
     Path text = Files.createTempFile(library.getParent(), "source", ".cpp");
     Files.writeString(text, source);
     List<String> command =
-        new ArrayList<>(
-            List.of("g++", "-std=c++17", "-O2", "-shared", "-fPIC", "-pthread", "-w"));
+        new ArrayList<>(List.of("g++", "-std=c++17", "-O2", "-shared", "-fPIC", "-pthread", "-w"));
     command.add("-ffp-contract=off");
     command.addAll(more);
     command.addAll(List.of("-o", made.toString(), text.toString(), "-ldl"));
     Process compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String messages =
-        new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String messages = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (compiler.waitFor() != 0) {
       throw new IllegalArgumentException("g++ " + text + ": " + messages);
     }

@@ -53,7 +53,8 @@ final class HostMemory {
   synchronized void free(long address) {
     Block block = live.remove(address);
     if (block == null) {
-      throw new IllegalStateException("freed what is not allocated: 0x" + Long.toHexString(address));
+      throw new IllegalStateException(
+          "freed what is not allocated: 0x" + Long.toHexString(address));
     }
     liveBytes -= block.bytes;
     checkGuards(block);

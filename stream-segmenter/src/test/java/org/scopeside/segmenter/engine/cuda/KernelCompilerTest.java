@@ -126,8 +126,7 @@ final class KernelCompilerTest {
       Files.move(file, copied.resolve(file.getFileName()));
     }
     cuda.fail("compile", 0, Reason.UNAVAILABLE);
-    KernelCompiler compiler =
-        new KernelCompiler(cuda, new PtxCache(folder), new PtxCache(copied));
+    KernelCompiler compiler = new KernelCompiler(cuda, new PtxCache(folder), new PtxCache(copied));
     assertEquals(7, filled(compile(compiler, "7")));
     assertEquals(0, files().size());
   }
