@@ -58,7 +58,7 @@ public final class PtxCache {
       }
       log.warn("{} is damaged; the kernels are compiled anew", file);
     } catch (NoSuchFileException e) {
-      log.debug("no {}", file);
+      return null;
     } catch (IOException e) {
       log.warn("{} cannot be read; the kernels are compiled anew: {}", file, e.toString());
     }

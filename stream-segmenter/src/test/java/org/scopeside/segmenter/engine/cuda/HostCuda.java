@@ -20,63 +20,27 @@ import org.scopeside.segmenter.engine.EngineException.Reason;
  * fail, allocating while the same thread records a graph fails.
  */
 public final class HostCuda implements Cuda {
-  private static final int MOST_REMEMBERED = 100_000;
-
   private final HostMemory memory = new HostMemory();
   private final AtomicLong handles = new AtomicLong(1 << 20);
   private final Map<Long, HostStream> streams = new ConcurrentHashMap<>();
-  private final Map<Long, Event> events = new ConcurrentHashMap<>();
+  private final Map<Long, HostEvent> events = new ConcurrentHashMap<>();
   private final Map<Long, HostStream.Work> graphs = new ConcurrentHashMap<>();
-  private final Map<Long, HostKernels> modules = new ConcurrentHashMap<>();
-  private final Map<Long, Loaded> kernels = new ConcurrentHashMap<>();
+  private final HostModules modules = new HostModules();
   private final List<HostCapture> captures = new ArrayList<>();
-  private final List<String> calls = new ArrayList<>();
-  private final List<Failure> failures = new ArrayList<>();
+  private final HostCalls calls = new HostCalls();
   private volatile CudaDevice device = new CudaDevice(0, "host", 9, 0, 8L << 30, 4, true);
-  private volatile int threads = 1;
-  private volatile int mostBlocks = Integer.MAX_VALUE;
-  private volatile @Nullable EngineException lost;
-
-  private record Loaded(String name, long function) {}
-
-  /** An event: where it was recorded last, in a queue or in a capture. */
-  private static final class Event {
-    final boolean timed;
-    volatile HostStream.@Nullable HostMark mark;
-    volatile @Nullable HostCapture capture;
-    volatile Map<HostStream, Integer> captured = Map.of();
-
-    Event(boolean timed) {
-      this.timed = timed;
-    }
-  }
-
-  /** A failure to come. */
-  private static final class Failure {
-    final String call;
-    final boolean later;
-    final EngineException exception;
-    int left;
-
-    Failure(String call, int left, boolean later, Reason reason) {
-      this.call = call;
-      this.left = left;
-      this.later = later;
-      exception = new EngineException(reason, call + " failed, as the test asked");
-    }
-  }
 
   // What tests ask for.
 
   /** Runs blocks of so many real threads from now on; 1 unless asked. */
   public HostCuda withThreads(int threadsOfBlock) {
-    threads = threadsOfBlock;
+    modules.shape(threadsOfBlock, modules.mostBlocks());
     return this;
   }
 
   /** Runs launches with so many blocks at most from now on. */
   public HostCuda withMostBlocks(int blocks) {
-    mostBlocks = blocks;
+    modules.shape(modules.threads(), blocks);
     return this;
   }
 
@@ -100,16 +64,12 @@ public final class HostCuda implements Cuda {
    * @param after so many that succeed
    */
   public void fail(String call, int after, Reason reason) {
-    synchronized (failures) {
-      failures.add(new Failure(call, after, false, reason));
-    }
+    calls.fail(call, after, false, reason);
   }
 
   /** Makes what the call enqueues fail when its turn comes; told when waited for. */
   public void failLater(String call, int after, Reason reason) {
-    synchronized (failures) {
-      failures.add(new Failure(call, after, true, reason));
-    }
+    calls.fail(call, after, true, reason);
   }
 
   /** Enqueues work of the test's own, which may be recorded like any other. */
@@ -119,18 +79,14 @@ public final class HostCuda implements Cuda {
 
   /**
    * Calls so far: {@code allocate}, {@code launch blend}. Forgotten whenever they are {@value
-   * #MOST_REMEMBERED}.
+   * HostCalls#MOST_REMEMBERED}.
    */
   public List<String> calls() {
-    synchronized (calls) {
-      return List.copyOf(calls);
-    }
+    return calls.soFar();
   }
 
   public void forgetCalls() {
-    synchronized (calls) {
-      calls.clear();
-    }
+    calls.forget();
   }
 
   /** What was taken and not given back. */
@@ -251,7 +207,7 @@ public final class HostCuda implements Cuda {
       mark.await();
     } catch (EngineException e) {
       if (e.reason() == Reason.DEVICE_LOST) {
-        lost = e;
+        calls.lose(e);
       }
       streams.values().forEach(stream -> stream.clear(e));
       throw e;
@@ -295,7 +251,7 @@ public final class HostCuda implements Cuda {
   public long createEvent(boolean timed) throws EngineException {
     begin("createEvent");
     long handle = handles.incrementAndGet();
-    events.put(handle, new Event(timed));
+    events.put(handle, new HostEvent(timed));
     return handle;
   }
 
@@ -311,7 +267,7 @@ public final class HostCuda implements Cuda {
   public void record(long event, long stream) throws EngineException {
     begin("record");
     HostStream recorded = stream(stream);
-    Event target = event(event);
+    HostEvent target = event(event);
     HostCapture capture = recorded.capture;
     target.capture = capture;
     if (capture == null) {
@@ -325,7 +281,7 @@ public final class HostCuda implements Cuda {
   public void waitFor(long stream, long event) throws EngineException {
     begin("waitFor");
     HostStream waiting = stream(stream);
-    Event awaited = event(event);
+    HostEvent awaited = event(event);
     HostCapture recording = awaited.capture;
     if (recording != null && captures(recording)) {
       if (waiting.capture != null && waiting.capture != recording) {
@@ -353,7 +309,7 @@ public final class HostCuda implements Cuda {
   @Override
   public void synchronizeEvent(long event) throws EngineException {
     begin("synchronizeEvent");
-    Event awaited = event(event);
+    HostEvent awaited = event(event);
     if (awaited.capture != null) {
       throw captureError("cudaEventSynchronize");
     }
@@ -366,70 +322,36 @@ public final class HostCuda implements Cuda {
   @Override
   public float elapsedMillis(long first, long second) throws EngineException {
     begin("elapsedMillis");
-    return (happened(second) - happened(first)) / 1e6f;
-  }
-
-  private long happened(long event) throws EngineException {
-    Event happened = event(event);
-    HostStream.HostMark mark = happened.mark;
-    if (!happened.timed || mark == null || !mark.isReached()) {
-      throw new EngineException(
-          Reason.RUN_FAILED, "cudaEventElapsedTime: not timed, or has not happened");
-    }
-    return mark.await();
+    return (event(second).happened() - event(first).happened()) / 1e6f;
   }
 
   @Override
   public byte[] compile(String name, String source, List<String> options) throws EngineException {
     begin("compile");
-    StringBuilder defined = new StringBuilder();
-    for (String option : options) {
-      if (option.startsWith("-D")) {
-        defined.append("#define ").append(option.substring(2).replaceFirst("=", " ")).append('\n');
-      }
-    }
-    return defined.append(source).toString().getBytes(StandardCharsets.UTF_8);
+    return HostModules.compile(source, options);
   }
 
   @Override
   public long loadModule(byte[] ptx) throws EngineException {
     begin("loadModule");
     long handle = handles.incrementAndGet();
-    modules.put(handle, HostKernels.of(new String(ptx, StandardCharsets.UTF_8)));
+    modules.load(handle, ptx);
     return handle;
   }
 
   @Override
   public long kernel(long module, String name) throws EngineException {
     begin("kernel");
-    long function = Objects.requireNonNull(modules.get(module)).function(name);
-    if (function == 0) {
-      throw new EngineException(
-          Reason.UNAVAILABLE, "cuModuleGetFunction: no kernel " + name + " (CUDA_ERROR_NOT_FOUND)");
-    }
     long handle = handles.incrementAndGet();
-    kernels.put(handle, new Loaded(name, function));
+    modules.find(handle, module, name);
     return handle;
   }
 
   @Override
   public void launch(long kernel, int blocks, int threadsOfBlock, ByteBuffer arguments, long stream)
       throws EngineException {
-    Loaded loaded = Objects.requireNonNull(kernels.get(kernel));
-    if (blocks < 1 || threadsOfBlock < 1 || threadsOfBlock > 1024) {
-      throw new EngineException(
-          Reason.RUN_FAILED,
-          "cuLaunchKernel %s: %d blocks of %d threads"
-              .formatted(loaded.name, blocks, threadsOfBlock));
-    }
-    byte[] copy = new byte[arguments.limit()];
-    arguments.duplicate().position(0).get(copy);
-    int most = Math.min(blocks, mostBlocks);
-    int width = Math.min(threads, threadsOfBlock);
-    add(
-        stream,
-        "launch " + loaded.name,
-        () -> HostKernels.launch(loaded.function, most, width, copy));
+    HostModules.Launch launch = modules.launch(kernel, blocks, threadsOfBlock, arguments);
+    add(stream, launch.name(), launch.work());
   }
 
   @Override
@@ -490,34 +412,8 @@ public final class HostCuda implements Cuda {
     }
   }
 
-  /** Remembers the call, throws what it is to fail with; gives what it is to fail with later. */
   private @Nullable EngineException begin(String call) throws EngineException {
-    synchronized (calls) {
-      if (calls.size() == MOST_REMEMBERED) {
-        calls.clear();
-      }
-      calls.add(call);
-    }
-    EngineException gone = lost;
-    if (gone != null) {
-      throw gone;
-    }
-    synchronized (failures) {
-      for (Failure failure : failures) {
-        boolean meant = call.equals(failure.call) || call.startsWith(failure.call + " ");
-        if (meant && failure.left-- == 0) {
-          failures.remove(failure);
-          if (failure.later) {
-            return failure.exception;
-          }
-          if (failure.exception.reason() == Reason.DEVICE_LOST) {
-            lost = failure.exception;
-          }
-          throw failure.exception;
-        }
-      }
-    }
-    return null;
+    return calls.begin(call);
   }
 
   private void demandNoCapture(String call) throws EngineException {
@@ -539,7 +435,7 @@ public final class HostCuda implements Cuda {
     return Objects.requireNonNull(streams.get(handle), "no stream " + handle);
   }
 
-  private Event event(long handle) {
+  private HostEvent event(long handle) {
     return Objects.requireNonNull(events.get(handle), "no event " + handle);
   }
 }
