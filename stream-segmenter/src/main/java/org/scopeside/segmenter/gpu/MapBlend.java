@@ -52,8 +52,17 @@ final class MapBlend {
         .whole(plan.tileWidth() / spacing)
         .whole(output.channels())
         .whole(output.layout() == Layout.BYXC ? 1 : 0)
-        .whole(output.activation().ordinal())
+        .whole(number(output.activation()))
         .whole(plan.blend() == Blend.TAPER ? 1 : 0);
+  }
+
+  /** As {@code maps.cu} numbers them. */
+  private static int number(Activation activation) {
+    return switch (activation) {
+      case NONE -> 0;
+      case SIGMOID -> 1;
+      case SOFTMAX -> 2;
+    };
   }
 
   private void tables(DeviceSetup setup, AxisTables axis) throws EngineException {
