@@ -187,6 +187,11 @@ public final class FusionModel implements SegmentationModel {
   }
 
   @Override
+  public boolean readsRawSamples() {
+    return nuclei.readsRawSamples() || cells.readsRawSamples();
+  }
+
+  @Override
   public void warmUp() {
     nuclei.warmUp();
     if (cells != nuclei) {

@@ -60,20 +60,25 @@ public final class GpuLane implements AutoCloseable {
    * @throws org.scopeside.segmenter.decode.NonFiniteOutputException if the network gave such
    */
   FieldSegmentation segment(FieldInput field) throws EngineException {
-    GreyImage image = field.image();
-    Sample sample = PlaneStaging.sample(field.channels());
-    PlaneProgram program =
-        program(
-            new PlaneKey(
-                image.width(), image.height(), rescaling.factor(field.pixelSizeUm()), sample));
-    List<GreyImage> channels = field.channels();
-    for (int c = 0; c < channels.size(); c++) {
-      staging.copy(channels.get(c).pixels(), sample, program.staged(c));
-    }
-    program.settle(channels);
+    PlaneProgram program = staged(field, PlaneStaging.sample(field.channels()));
     program.run(stream);
     int minArea = network.description().scale().minArea(field.pixelSizeUm());
     return program.segmentation(stream, minArea);
+  }
+
+  /** The program for a field, with its pixels put in. */
+  private PlaneProgram staged(FieldInput field, Sample sample) throws EngineException {
+    GreyImage image = field.image();
+    double factor = rescaling.factor(field.pixelSizeUm());
+    PlaneProgram program = program(new PlaneKey(image.width(), image.height(), factor, sample));
+    List<GreyImage> channels = field.channels();
+    for (int c = 0; c < channels.size(); c++) {
+      if (!staging.copy(channels.get(c), sample, program.staged(c))) {
+        return staged(field, Sample.FLOAT32);
+      }
+    }
+    program.settle(channels);
+    return program;
   }
 
   /**

@@ -203,6 +203,11 @@ public final class GpuModel implements SegmentationModel {
     return host.channels();
   }
 
+  @Override
+  public boolean readsRawSamples() {
+    return true;
+  }
+
   /** A plane keeps a lane busy. */
   @Override
   public int batchSize() {

@@ -1,77 +1,68 @@
 package org.scopeside.segmenter.gpu;
 
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.scopeside.segmenter.gpu.RawPlanes.Sample;
 import org.scopeside.segmenter.image.GreyImage;
+import org.scopeside.segmenter.image.RawSamples;
 
 /**
- * Puts planes into pinned memory as narrow as their values allow: what crosses the bus is a half or
- * a quarter. Scratch of one row, so one instance a lane.
+ * Puts planes into pinned memory. Samples as the camera gave them are copied in bulk; grey values
+ * without them (projections, luma) go as 16 bit where all are such, else as they are. Keeps a
+ * scratch row: one instance a lane.
  */
 final class PlaneStaging {
-  private static final int NARROW = 0xFF;
-  private static final int WIDE = 0xFFFF;
+  private static final int LARGEST = 0xFFFF;
 
-  private final byte[] bytes = new byte[1 << 13];
-  private final short[] shorts = new short[1 << 13];
+  private final short[] row = new short[1 << 12];
 
-  /** The narrowest samples that hold all values of all channels. */
+  /** Samples that all channels can be tried in; float32 only where nothing else is possible. */
   static Sample sample(List<GreyImage> channels) {
-    int bits = 0;
+    RawSamples first = channels.get(0).raw();
+    int bytes = first == null ? 0 : first.bytesPerSample();
     for (GreyImage channel : channels) {
-      bits |= bits(channel.pixels());
-      if (bits > WIDE) {
-        return Sample.FLOAT32;
+      RawSamples raw = channel.raw();
+      if (raw == null || raw.bytesPerSample() != bytes) {
+        return Sample.UINT16;
       }
     }
-    return bits <= NARROW ? Sample.UINT8 : Sample.UINT16;
-  }
-
-  /** All bits of whole numbers from 0 to 65,535; more than those if a value is none. */
-  private static int bits(float[] pixels) {
-    int bits = 0;
-    for (float pixel : pixels) {
-      int whole = (int) pixel;
-      bits |= whole;
-      bits |= whole == pixel ? 0 : WIDE + 1;
-    }
-    // A negative number sets the uppermost bit; turned round, that is above every whole number.
-    return bits >= 0 ? bits : Integer.MAX_VALUE;
+    return bytes == 1 ? Sample.UINT8 : Sample.UINT16;
   }
 
   /**
    * Copies a channel.
    *
-   * @param sample wide enough for it
-   * @param pinned from byte 0 on
+   * @param pinned as large as the channel in these samples
+   * @return whether all values fit; else what was written is not to be used
    */
-  void copy(float[] pixels, Sample sample, ByteBuffer pinned) {
-    switch (sample) {
-      case UINT8 -> copyBytes(pixels, pinned);
-      case UINT16 -> copyShorts(pixels, pinned);
-      case FLOAT32 -> pinned.asFloatBuffer().put(0, pixels);
+  boolean copy(GreyImage channel, Sample sample, ByteBuffer pinned) {
+    @Nullable RawSamples raw = channel.raw();
+    if (raw != null && raw.bytesPerSample() == sample.bytes()) {
+      pinned.put(0, raw.bytes());
+      return true;
     }
+    if (sample == Sample.FLOAT32) {
+      pinned.asFloatBuffer().put(0, channel.pixels());
+      return true;
+    }
+    return copyWhole(channel.pixels(), pinned.asShortBuffer());
   }
 
-  private void copyBytes(float[] pixels, ByteBuffer pinned) {
-    for (int from = 0; from < pixels.length; from += bytes.length) {
-      int count = Math.min(bytes.length, pixels.length - from);
+  private boolean copyWhole(float[] pixels, ShortBuffer target) {
+    // Gathers bits that must stay zero: one test a row.
+    int misfit = 0;
+    for (int from = 0; from < pixels.length && misfit == 0; from += row.length) {
+      int count = Math.min(row.length, pixels.length - from);
       for (int i = 0; i < count; i++) {
-        bytes[i] = (byte) (int) pixels[from + i];
+        int whole = (int) pixels[from + i];
+        misfit |= whole & ~LARGEST;
+        misfit |= whole == pixels[from + i] ? 0 : 1;
+        row[i] = (short) whole;
       }
-      pinned.put(from, bytes, 0, count);
+      target.put(from, row, 0, count);
     }
-  }
-
-  private void copyShorts(float[] pixels, ByteBuffer pinned) {
-    var target = pinned.asShortBuffer();
-    for (int from = 0; from < pixels.length; from += shorts.length) {
-      int count = Math.min(shorts.length, pixels.length - from);
-      for (int i = 0; i < count; i++) {
-        shorts[i] = (short) (int) pixels[from + i];
-      }
-      target.put(from, shorts, 0, count);
-    }
+    return misfit == 0;
   }
 }

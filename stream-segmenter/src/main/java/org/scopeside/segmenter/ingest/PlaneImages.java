@@ -6,9 +6,12 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.ShortBuffer;
+import org.jspecify.annotations.Nullable;
+import org.scopeside.contract.PixelType;
 import org.scopeside.contract.Plane;
 import org.scopeside.contract.PlaneHeader;
 import org.scopeside.segmenter.image.GreyImage;
+import org.scopeside.segmenter.image.RawSamples;
 
 /** Turns the samples of a plane into the grey image that is analysed. */
 public final class PlaneImages {
@@ -24,11 +27,29 @@ public final class PlaneImages {
    * ignored.
    */
   public static GreyImage grey(Plane plane) {
+    return grey(plane, false);
+  }
+
+  /**
+   * As {@link #grey(Plane)}.
+   *
+   * @param keepRaw whether the image keeps unsigned samples of 8 and 16 bit as they came; the
+   *     plane's array is then the image's
+   */
+  public static GreyImage grey(Plane plane, boolean keepRaw) {
     PlaneHeader header = plane.header();
     float[] samples = samples(plane);
     int perPixel = header.samplesPerPixel();
     float[] grey = perPixel == 1 ? samples : luma(samples, perPixel);
-    return new GreyImage(grey, header.sizeX(), header.sizeY());
+    return new GreyImage(grey, header.sizeX(), header.sizeY(), keepRaw ? raw(plane) : null);
+  }
+
+  private static @Nullable RawSamples raw(Plane plane) {
+    PixelType type = plane.header().pixelType();
+    boolean kept =
+        plane.header().samplesPerPixel() == 1
+            && (type == PixelType.UINT8 || type == PixelType.UINT16);
+    return kept ? new RawSamples(plane.pixels(), type.bytes()) : null;
   }
 
   /** The largest value the sensor can give; NaN for floating point samples. */

@@ -101,6 +101,13 @@ public final class AcquisitionModels implements ModelChoice {
     return chosen == null ? 1 : chosen.active().batchSize();
   }
 
+  /** As the configured model does. */
+  @Override
+  public boolean readsRawSamples() {
+    ChosenModels chosen = byReference.get(configured);
+    return chosen != null && chosen.active().readsRawSamples();
+  }
+
   @Override
   public void close() {
     library.close();

@@ -12,6 +12,11 @@ public interface ModelChoice extends AutoCloseable {
   /** Fields that are worth handing over together; at least 1. */
   int batchSize();
 
+  /** Whether images shall keep the camera's samples: {@link SegmentationModel#readsRawSamples}. */
+  default boolean readsRawSamples() {
+    return false;
+  }
+
   /** Closes the models. */
   @Override
   void close();

@@ -3,6 +3,7 @@ package org.scopeside.segmenter.model;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.scopeside.contract.ChannelRole;
+import org.scopeside.segmenter.image.GreyImage;
 
 /**
  * A model that is loaded and ready: from the channels of a field to objects. Called from several
@@ -44,6 +45,11 @@ public interface SegmentationModel extends AutoCloseable {
    */
   default double networkCpuSeconds() {
     return 0;
+  }
+
+  /** Whether it is served faster by images that keep {@link GreyImage#raw}. */
+  default boolean readsRawSamples() {
+    return false;
   }
 
   /**

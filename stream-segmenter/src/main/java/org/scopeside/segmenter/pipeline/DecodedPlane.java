@@ -7,6 +7,6 @@ import org.scopeside.segmenter.ingest.ReceivedFrame;
 /** A plane that was read: its metadata and grey values. */
 record DecodedPlane(ReceivedFrame frame, PlaneHeader header, GreyImage image) {
   long bytes() {
-    return 4L * image.width() * image.height();
+    return image.bytes();
   }
 }

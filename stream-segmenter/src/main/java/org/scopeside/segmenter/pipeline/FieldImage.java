@@ -48,6 +48,6 @@ record FieldImage(
   }
 
   long bytes() {
-    return channels.stream().mapToLong(image -> 4L * image.pixels().length).sum();
+    return channels.stream().mapToLong(GreyImage::bytes).sum();
   }
 }

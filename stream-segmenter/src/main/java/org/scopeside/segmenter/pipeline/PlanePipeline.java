@@ -40,7 +40,7 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
   private final ModelChoice models;
   private final FieldAssembly assembly;
   private final ModelRunner runner;
-  private final PlaneReader reader = new PlaneReader();
+  private final PlaneReader reader;
   private final QualityCheck qualityCheck = new QualityCheck();
   private final EventWriter events;
   private final OffsetTracker<Outcome> outcomes;
@@ -65,6 +65,7 @@ public final class PlanePipeline implements FrameConsumer.Sink, AutoCloseable {
       Predicate<String> labelsPlanned,
       OffsetTracker<Outcome> outcomes) {
     this.models = models;
+    this.reader = new PlaneReader(models.readsRawSamples());
     this.assembly = new FieldAssembly(models, settings);
     this.runner = new ModelRunner(models, meters, new Segmented());
     this.events =

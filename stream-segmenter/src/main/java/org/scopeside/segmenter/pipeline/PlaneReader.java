@@ -9,6 +9,14 @@ import org.scopeside.segmenter.ingest.ReceivedFrame;
 /** Validates and decodes records; one decoder a thread, kept as long as the thread. */
 final class PlaneReader {
   private final ThreadLocal<PlaneDecoder> decoder = ThreadLocal.withInitial(PlaneDecoder::new);
+  private final boolean keepRaw;
+
+  /**
+   * @param keepRaw whether images keep the camera's samples beside the grey values
+   */
+  PlaneReader(boolean keepRaw) {
+    this.keepRaw = keepRaw;
+  }
 
   DecodedPlane read(ReceivedFrame frame) throws MalformedRecordException {
     Plane plane = decoder.get().decode(frame.headers(), frame.value());
@@ -22,6 +30,6 @@ final class PlaneReader {
             frame.receivedAt(),
             frame.headers(),
             new byte[0]);
-    return new DecodedPlane(withoutValue, plane.header(), PlaneImages.grey(plane));
+    return new DecodedPlane(withoutValue, plane.header(), PlaneImages.grey(plane, keepRaw));
   }
 }
