@@ -35,7 +35,6 @@ final class PlaneProgram implements AutoCloseable {
   private final GpuNetwork network;
   private final Cuda cuda;
   private final DeviceRun run;
-  private final PlaneKey key;
   private final DeviceMemory memory;
   private final TilePlan plan;
   private final TileBatches batches;
@@ -66,7 +65,6 @@ final class PlaneProgram implements AutoCloseable {
       throws EngineException {
     this.network = network;
     this.run = run;
-    this.key = key;
     cuda = network.cuda();
     plain = !network.options().graphs();
     plan = network.plan(key.height(), key.width(), key.factor());

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.BytePointer;
@@ -112,7 +113,7 @@ public final class HostDeviceSession implements DeviceSession {
       List<String> names = outputs().stream().map(TensorSpec::name).toList();
       Map<String, Tensor> out = network.run(in, Map.of(), names).toCompletableFuture().join();
       for (String name : names) {
-        ByteBuffer values = out.get(name).data().duplicate().clear();
+        ByteBuffer values = Objects.requireNonNull(out.get(name)).data().duplicate().clear();
         memory(place(places, name), values.limit()).put(values);
       }
     }

@@ -56,7 +56,6 @@ import org.scopeside.simulator.SimulationSettings;
  * together on the host: the same objects, to the pixel.
  */
 final class GpuModelsTest {
-  private static final double PIXEL_SIZE_UM = 0.65;
   private final HostCuda cuda = new HostCuda();
 
   /** What a lost device held went with it. */

@@ -3,6 +3,7 @@ package org.scopeside.segmenter.engine.cuda;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.EngineException.Reason;
@@ -16,7 +17,7 @@ public final class DeviceMemory implements AutoCloseable {
   private final long budget;
   private final Deque<Long> addresses = new ArrayDeque<>();
   private final Deque<ByteBuffer> pinned = new ArrayDeque<>();
-  private volatile long bytes;
+  private final AtomicLong bytes = new AtomicLong();
 
   /**
    * @param budget most bytes of device memory that may be taken
@@ -34,15 +35,15 @@ public final class DeviceMemory implements AutoCloseable {
    */
   public long take(String what, long wanted) throws EngineException {
     long size = Math.max(1, wanted);
-    if (size > budget - bytes) {
+    if (size > budget - bytes.get()) {
       throw new EngineException(
           Reason.OUT_OF_MEMORY,
           "%s of %d bytes exceeds the GPU memory allowed: %d of %d bytes are taken"
-              .formatted(what, size, bytes, budget));
+              .formatted(what, size, bytes.get(), budget));
     }
     long address = cuda.allocate(size);
     addresses.push(address);
-    bytes += size;
+    bytes.addAndGet(size);
     return address;
   }
 
@@ -60,7 +61,7 @@ public final class DeviceMemory implements AutoCloseable {
 
   /** Device memory taken. */
   public long bytes() {
-    return bytes;
+    return bytes.get();
   }
 
   /**
@@ -85,7 +86,7 @@ public final class DeviceMemory implements AutoCloseable {
         first = first == null ? e : first;
       }
     }
-    bytes = 0;
+    bytes.set(0);
     if (first != null) {
       throw first;
     }
