@@ -21,11 +21,11 @@ final class HostCalls {
     final EngineException exception;
     int left;
 
-    Failure(String call, int left, boolean later, Reason reason) {
+    Failure(String call, int left, boolean later, EngineException exception) {
       this.call = call;
       this.left = left;
       this.later = later;
-      exception = new EngineException(reason, call + " failed, as the test asked");
+      this.exception = exception;
     }
   }
 
@@ -33,8 +33,8 @@ final class HostCalls {
    * @param after calls that succeed
    * @param later whether what the call enqueues fails, not the call
    */
-  synchronized void fail(String call, int after, boolean later, Reason reason) {
-    failures.add(new Failure(call, after, later, reason));
+  synchronized void fail(String call, int after, boolean later, EngineException exception) {
+    failures.add(new Failure(call, after, later, exception));
   }
 
   synchronized List<String> soFar() {

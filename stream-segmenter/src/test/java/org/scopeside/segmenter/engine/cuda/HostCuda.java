@@ -64,12 +64,18 @@ public final class HostCuda implements Cuda {
    * @param after so many that succeed
    */
   public void fail(String call, int after, Reason reason) {
-    calls.fail(call, after, false, reason);
+    fail(call, after, reason, call + " failed, as the test asked");
+  }
+
+  /** The same, in given words. */
+  public void fail(String call, int after, Reason reason, String message) {
+    calls.fail(call, after, false, new EngineException(reason, message));
   }
 
   /** Makes what the call enqueues fail when its turn comes; told when waited for. */
   public void failLater(String call, int after, Reason reason) {
-    calls.fail(call, after, true, reason);
+    String message = call + " failed, as the test asked";
+    calls.fail(call, after, true, new EngineException(reason, message));
   }
 
   /** Enqueues work of the test's own, which may be recorded like any other. */

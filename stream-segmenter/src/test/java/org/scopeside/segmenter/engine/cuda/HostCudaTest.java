@@ -219,6 +219,25 @@ final class HostCudaTest {
   }
 
   @Test
+  void shouldTellTimeBetweenTimedEventsOnly() throws EngineException {
+    long stream = cuda.createStream();
+    long before = cuda.createEvent(true);
+    long after = cuda.createEvent(true);
+    long untimed = cuda.createEvent(false);
+    CountDownLatch gate = new CountDownLatch(1);
+    cuda.record(before, stream);
+    cuda.enqueue(stream, "slow", () -> await(gate));
+    cuda.record(after, stream);
+    cuda.record(untimed, stream);
+    cuda.synchronizeEvent(before);
+    assertFails("has not happened", () -> cuda.elapsedMillis(before, after));
+    gate.countDown();
+    cuda.synchronizeEvent(untimed);
+    assertTrue(cuda.elapsedMillis(before, after) > 0);
+    assertFails("not timed", () -> cuda.elapsedMillis(before, untimed));
+  }
+
+  @Test
   void shouldNameWhatWasNotGivenBack() throws EngineException {
     cuda.allocate(12);
     cuda.createEvent(true);

@@ -119,6 +119,26 @@ final class KernelCompilerTest {
   }
 
   @Test
+  void shouldCompileForOlderArchitectureWhereCompilerIsOlderThanDevice()
+      throws EngineException, IOException {
+    cuda.withDevice(new CudaDevice(0, "newest", 12, 1, 1 << 30, 4, true));
+    String log = "nvrtc: error: invalid value for --gpu-architecture (-arch)";
+    cuda.fail("compile", 0, Reason.UNAVAILABLE, log);
+    assertEquals(7, filled(compile(compiler(cuda), "7")));
+    assertEquals(2, count(cuda, "compile"));
+    assertTrue(files().get(0).getFileName().toString().startsWith("fill-compute_90-"));
+  }
+
+  @Test
+  void shouldPassErrorOfSourceOn() {
+    cuda.fail("compile", 0, Reason.UNAVAILABLE, "flow.cu(12): error: expected a ;");
+    EngineException refused =
+        assertThrows(EngineException.class, () -> compile(compiler(cuda), "7"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("flow.cu(12): error: expected a ;"));
+    assertEquals(1, count(cuda, "compile"));
+  }
+
+  @Test
   void shouldUseFolderFromElsewhereWithoutCompiler(@TempDir Path copied)
       throws EngineException, IOException {
     compile(compiler(new HostCuda()), "7");
