@@ -11,6 +11,7 @@ import org.scopeside.deploy.allinone.WarmUpCommand;
 import org.scopeside.deploy.archive.ArchiveCommand;
 import org.scopeside.deploy.bench.BenchCommand;
 import org.scopeside.deploy.demo.DemoCommand;
+import org.scopeside.deploy.engines.EnginesCommand;
 import org.scopeside.deploy.evaluate.EvaluateCommand;
 import org.scopeside.deploy.models.ModelsCommand;
 import org.scopeside.deploy.replay.ReplayCommand;
@@ -92,6 +93,7 @@ public final class Scopeside implements Runnable {
         new ServeCommand(),
         new EvaluateCommand(),
         new ModelsCommand(),
+        new EnginesCommand(),
         new TrainCommand(),
         new SimulateCommand(),
         new ArchiveCommand(),

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.Topics;
 import org.scopeside.runtime.HealthProbe;
+import org.scopeside.segmenter.engine.EngineException;
+import org.scopeside.segmenter.engine.Engines;
 import org.scopeside.segmenter.ingest.AcquisitionPlans;
 import org.scopeside.segmenter.ingest.FrameConsumer;
 import org.scopeside.segmenter.ingest.OffsetTracker;
@@ -58,7 +60,9 @@ public final class SegmenterVerticle extends VerticleBase {
         .onSuccess(started -> vertx.setPeriodic(STACK_CHECK_MS, timer -> flushIdle()));
   }
 
-  private void startPipeline() throws ModelUnavailableException {
+  private void startPipeline() throws ModelUnavailableException, EngineException {
+    // Also where the model that is configured needs no engine: an acquisition may name another.
+    Engines.require(settings.engine());
     SegmenterClients clients = new SegmenterClients(settings);
     Topics topics = new Topics(settings.topicPrefix());
     AcquisitionPlans readPlans =

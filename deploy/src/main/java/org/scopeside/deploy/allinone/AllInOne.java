@@ -22,6 +22,7 @@ import org.scopeside.deploy.broker.BrokerSettings;
 import org.scopeside.deploy.broker.EmbeddedBroker;
 import org.scopeside.deploy.broker.TopicSettings;
 import org.scopeside.deploy.broker.TopicSetup;
+import org.scopeside.deploy.engines.EngineSetting;
 import org.scopeside.deploy.service.ServiceVertx;
 import org.scopeside.results.ResultsSettings;
 import org.scopeside.results.ResultsVerticle;
@@ -74,8 +75,8 @@ public final class AllInOne implements AutoCloseable {
   /**
    * Starts everything and returns when the dashboard answers and planes may be sent.
    *
-   * @throws UserErrorException if a port or the data directory is taken, or a service does not
-   *     start
+   * @throws UserErrorException if a port or the data directory is taken, the engine that is named
+   *     cannot run here, or a service does not start
    * @throws InvalidSettingsException if the services' settings are wrong
    */
   public static AllInOne start(AllInOneSettings settings)
@@ -85,6 +86,7 @@ public final class AllInOne implements AutoCloseable {
     SettingsReader reader = reader(settings, kafkaPort);
     ResultsSettings resultsSettings = reader.read("results", ResultsSettings.class);
     SegmenterSettings segmenterSettings = reader.read("segmenter", SegmenterSettings.class);
+    EngineSetting.require(segmenterSettings);
 
     PrometheusMeterRegistry registry = ServiceVertx.registry();
     CompletableFuture<Vertx> vertx =

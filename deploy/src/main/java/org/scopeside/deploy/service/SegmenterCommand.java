@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import java.util.concurrent.Callable;
 import org.scopeside.deploy.TcpPort;
 import org.scopeside.deploy.UntilInterrupted;
+import org.scopeside.deploy.engines.EngineSetting;
 import org.scopeside.runtime.OperationsRoutes;
 import org.scopeside.segmenter.SegmenterSettings;
 import org.scopeside.segmenter.SegmenterVerticle;
@@ -32,6 +33,7 @@ public final class SegmenterCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     SegmenterSettings settings = options.reader().read("segmenter", SegmenterSettings.class);
+    EngineSetting.require(settings);
     TcpPort.probe(settings.httpHost(), settings.httpPort(), "-Dsegmenter.http-port");
     PrometheusMeterRegistry registry = ServiceVertx.registry();
     Vertx vertx = ServiceVertx.vertx(registry);

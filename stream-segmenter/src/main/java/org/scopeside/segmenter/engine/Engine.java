@@ -13,6 +13,11 @@ public interface Engine {
   /** Its name in settings and results: {@code onnxruntime}. */
   String name();
 
+  /** For people, with where it runs: {@code ONNX Runtime on the CPU}. */
+  default String label() {
+    return name();
+  }
+
   /** Which engine is taken where none is named; the largest that is available. The CPU's is 0. */
   int preference();
 
@@ -29,6 +34,11 @@ public interface Engine {
 
   /** Null where it can run on this machine, else why not. May take seconds the first time. */
   @Nullable String unavailable();
+
+  /** What it is and has on this machine. May take seconds the first time. */
+  default EngineReport report() {
+    return new EngineReport(name(), unavailable(), "", List.of(), precisions(), formats());
+  }
 
   /**
    * Loads a network.

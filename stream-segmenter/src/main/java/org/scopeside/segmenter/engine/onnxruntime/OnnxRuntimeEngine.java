@@ -12,6 +12,7 @@ import org.scopeside.segmenter.engine.Engine;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.EngineException.Reason;
 import org.scopeside.segmenter.engine.EngineOptions;
+import org.scopeside.segmenter.engine.EngineReport;
 import org.scopeside.segmenter.engine.EngineSession;
 import org.scopeside.segmenter.engine.OnnxFile;
 import org.scopeside.segmenter.engine.Precision;
@@ -21,6 +22,11 @@ public final class OnnxRuntimeEngine implements Engine {
   @Override
   public String name() {
     return "onnxruntime";
+  }
+
+  @Override
+  public String label() {
+    return "ONNX Runtime on the CPU";
   }
 
   @Override
@@ -47,6 +53,21 @@ public final class OnnxRuntimeEngine implements Engine {
     } catch (LinkageError e) {
       return "ONNX Runtime has no library for this machine: " + e.getMessage();
     }
+  }
+
+  @Override
+  public EngineReport report() {
+    String unavailable = unavailable();
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new EngineReport(
+        name(),
+        unavailable,
+        unavailable == null ? "ONNX Runtime " + OnnxRuntimeLibrary.load().getVersion() : "",
+        unavailable == null
+            ? List.of(new EngineReport.Device("CPU, %d processors".formatted(processors), 0, 0))
+            : List.of(),
+        precisions(),
+        formats());
   }
 
   @Override
