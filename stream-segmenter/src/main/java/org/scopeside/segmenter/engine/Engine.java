@@ -32,6 +32,16 @@ public interface Engine {
     return List.of(Precision.FP32);
   }
 
+  /**
+   * Whether it makes a network of one precision out of that of another by itself.
+   *
+   * @param wanted to run in
+   * @param file that there is
+   */
+  default boolean derives(Precision wanted, Precision file) {
+    return false;
+  }
+
   /** Null where it can run on this machine, else why not. May take seconds the first time. */
   @Nullable String unavailable();
 

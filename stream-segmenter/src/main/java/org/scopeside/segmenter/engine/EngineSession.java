@@ -1,5 +1,6 @@
 package org.scopeside.segmenter.engine;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,20 @@ public interface EngineSession extends AutoCloseable {
    */
   CompletionStage<Map<String, Tensor>> run(
       Map<String, Tensor> inputs, Map<String, Tensor> pinned, List<String> allocated);
+
+  /**
+   * Exchanges the weights for those of another file of the same architecture, while it is open. Runs
+   * under way finish with the old ones, later ones have the new.
+   *
+   * @param network with the same nodes, and tensors of the same names and shapes
+   * @throws EngineException if it is another network, or the engine cannot do this; the old weights
+   *     then stay
+   */
+  default void refit(Path network) throws EngineException {
+    throw new EngineException(
+        EngineException.Reason.UNAVAILABLE,
+        "this engine does not exchange the weights of an open network: open " + network + " anew");
+  }
 
   /** Gives back what it holds. Runs under way finish first; later ones fail. */
   @Override

@@ -9,10 +9,8 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +24,7 @@ import org.scopeside.segmenter.engine.EngineException.Reason;
 import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.EngineSession;
 import org.scopeside.segmenter.engine.Tensor;
+import org.scopeside.segmenter.engine.TensorChecks;
 import org.scopeside.segmenter.engine.TensorSpec;
 import org.scopeside.segmenter.engine.TensorType;
 
@@ -128,7 +127,10 @@ final class OnnxRuntimeSession implements EngineSession {
       return failed(new EngineException(Reason.RUN_FAILED, "interrupted while waiting", e));
     }
     try {
-      checkAll(given, pinned, allocated);
+      if (closed) {
+        throw new EngineException(Reason.RUN_FAILED, "the session is closed");
+      }
+      TensorChecks.demand(this, given, pinned, allocated);
       return CompletableFuture.completedFuture(runNow(given, pinned, allocated));
     } catch (EngineException e) {
       return failed(e);
@@ -152,57 +154,6 @@ final class OnnxRuntimeSession implements EngineSession {
     return shape && e.getCode() != OrtException.OrtErrorCode.ORT_RUNTIME_EXCEPTION
         ? Reason.TENSOR_MISMATCH
         : Reason.RUN_FAILED;
-  }
-
-  private void checkAll(
-      Map<String, Tensor> given, Map<String, Tensor> pinned, List<String> allocated)
-      throws EngineException {
-    if (closed) {
-      throw new EngineException(Reason.RUN_FAILED, "the session is closed");
-    }
-    List<String> problems = new ArrayList<>();
-    for (TensorSpec input : inputs) {
-      Tensor tensor = given.get(input.name());
-      if (tensor == null) {
-        problems.add("input " + input + " is missing");
-      } else {
-        check(input, tensor, problems);
-      }
-    }
-    checkKnown("input", given.keySet(), inputs, problems);
-    for (TensorSpec output : outputs) {
-      Tensor tensor = pinned.get(output.name());
-      if (tensor != null) {
-        check(output, tensor, problems);
-      }
-    }
-    checkKnown("output", pinned.keySet(), outputs, problems);
-    checkKnown("output", new LinkedHashSet<>(allocated), outputs, problems);
-    if (!problems.isEmpty()) {
-      throw new EngineException(Reason.TENSOR_MISMATCH, String.join("; ", problems));
-    }
-  }
-
-  private static void checkKnown(
-      String what, Set<String> names, List<TensorSpec> specs, List<String> problems) {
-    List<String> known = specs.stream().map(TensorSpec::name).toList();
-    for (String name : names) {
-      if (!known.contains(name)) {
-        problems.add("there is no %s %s; there are %s".formatted(what, name, known));
-      }
-    }
-  }
-
-  private static void check(TensorSpec spec, Tensor tensor, List<String> problems) {
-    long[] shape = tensor.shape();
-    boolean fits = tensor.type() == spec.type() && shape.length == spec.shape().size();
-    for (int i = 0; fits && i < shape.length; i++) {
-      long wanted = spec.shape().get(i);
-      fits = wanted == TensorSpec.DYNAMIC || wanted == shape[i];
-    }
-    if (!fits) {
-      problems.add("%s was given %s%s".formatted(spec, tensor.type(), Arrays.toString(shape)));
-    }
   }
 
   private Map<String, Tensor> runNow(
