@@ -90,6 +90,32 @@ public record OnnxFile(
         graph.halfWeights());
   }
 
+  /** What is done with the graph of a file. */
+  interface GraphReader {
+    void read(ByteBuffer graph) throws IOException;
+  }
+
+  /**
+   * Reads the graph of a file, mapped into memory.
+   *
+   * @throws IOException as {@link #read}
+   */
+  static void readGraph(Path file, GraphReader reader) throws IOException {
+    OnnxFile.read(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer model = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      ProtobufField.each(
+          model,
+          field -> {
+            if (field.number() == MODEL_GRAPH) {
+              reader.read(field.piece());
+            }
+          });
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new IOException("damaged or no ONNX file", e);
+    }
+  }
+
   private static void opset(ByteBuffer message, Map<String, Long> opsets) throws IOException {
     String[] domain = {""};
     long[] version = new long[1];

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32;
 
 /**
  * A tensor of an ONNX file (TensorProto) whose numbers stay where they are: in the mapped file.
@@ -23,6 +24,7 @@ record OnnxTensor(String name, int type, List<Long> shape, boolean external, Byt
   private static final int FLOAT_DATA = 4;
   private static final int NAME = 8;
   private static final int RAW_DATA = 9;
+  private static final int DOCUMENTATION = 12;
   private static final int LOCATION = 14;
   private static final int EXTERNAL = 1;
 
@@ -110,6 +112,19 @@ record OnnxTensor(String name, int type, List<Long> shape, boolean external, Byt
             }
           }
         });
+  }
+
+  /** Of its numbers alone, as they stand in the file. */
+  String checksum() throws IOException {
+    CRC32 crc = new CRC32();
+    ProtobufField.eachRaw(
+        message,
+        (field, raw) -> {
+          if (field.number() != NAME && field.number() != DOCUMENTATION) {
+            crc.update(raw.duplicate());
+          }
+        });
+    return Long.toHexString(crc.getValue());
   }
 
   /** The numbers of a float32 tensor. */
