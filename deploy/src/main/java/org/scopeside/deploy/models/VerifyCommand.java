@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
+import org.scopeside.segmenter.engine.CacheFolder;
 import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.Engines;
 import org.scopeside.segmenter.engine.Precision;
@@ -117,7 +118,7 @@ final class VerifyCommand implements Callable<Integer> {
     say(out, tick("package", "description, files and hashes are sound"));
     EngineOptions run =
         new EngineOptions(
-            threads, 1, 1, 0, Path.of(System.getProperty("user.home"), ".scopeside", "engines"));
+            threads, 1, 1, 0, CacheFolder.of("engines"));
     PackageVerification.Result result =
         new PackageVerification(engine, run, precisions)
             .verify(model, check -> say(out, line(check)));

@@ -50,11 +50,8 @@ public final class GpuModel implements SegmentationModel {
   private static final int WARM_UP_PLANES = 3;
   private static final int IDLE_MILLIS = 100;
 
-  /** Of the memory that is free once the network is loaded. */
-  private static final double MEMORY_SHARE = 0.7;
-
   /** Side of planes that go through networks of whole planes in one piece. */
-  private static final int LARGEST_TILE = 2048;
+  public static final int LARGEST_TILE = 2048;
 
   private final GpuNetwork network;
   private final NetworkModel host;
@@ -133,17 +130,6 @@ public final class GpuModel implements SegmentationModel {
       DeviceSession session,
       List<GpuKind> kinds,
       NetworkModel host,
-      NetworkOptions options)
-      throws EngineException {
-    return open(description, session, kinds, host, options, GpuOptions.of(share(session)));
-  }
-
-  /** With options of the GPU's own. */
-  public static GpuModel open(
-      ModelDescription description,
-      DeviceSession session,
-      List<GpuKind> kinds,
-      NetworkModel host,
       NetworkOptions options,
       GpuOptions gpu)
       throws EngineException {
@@ -160,10 +146,6 @@ public final class GpuModel implements SegmentationModel {
             LARGEST_TILE);
     Rescaling rescaling = new Rescaling(description.scale(), options.objectDiameterPx());
     return new GpuModel(network, host, rescaling);
-  }
-
-  private static long share(DeviceSession session) throws EngineException {
-    return (long) (MEMORY_SHARE * session.cuda().freeBytes());
   }
 
   private void openLanes(int wanted) throws EngineException {

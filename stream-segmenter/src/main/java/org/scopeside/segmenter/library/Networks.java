@@ -1,6 +1,5 @@
 package org.scopeside.segmenter.library;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,12 +12,11 @@ import org.scopeside.segmenter.decode.flows.StyleSizeEstimator;
 import org.scopeside.segmenter.engine.DeviceSession;
 import org.scopeside.segmenter.engine.Engine;
 import org.scopeside.segmenter.engine.EngineException;
-import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.EngineSession;
 import org.scopeside.segmenter.engine.Engines;
-import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.gpu.GpuKind;
 import org.scopeside.segmenter.gpu.GpuModel;
+import org.scopeside.segmenter.gpu.GpuOptions;
 import org.scopeside.segmenter.image.LabelImage;
 import org.scopeside.segmenter.model.ModelUnavailableException;
 import org.scopeside.segmenter.model.SegmentationModel;
@@ -37,6 +35,9 @@ final class Networks {
   private static final Logger log = LoggerFactory.getLogger(Networks.class);
   private static final double AUDITED_SHARE = NetworkOptions.defaults().auditShare();
   private static final String STYLE = "style";
+
+  /** Tiles that the host hands to a GPU together. */
+  private static final int HOST_BATCH = 8;
 
   private Networks() {}
 
@@ -57,16 +58,8 @@ final class Networks {
   static SegmentationModel open(ModelPackage model, LibrarySettings settings, Engine engine)
       throws EngineException, ModelUnavailableException {
     ModelDescription description = model.description();
-    Precision precision = settings.precision().of(model, engine);
-    EngineOptions options =
-        new EngineOptions(
-            settings.engineThreads(),
-            settings.callers(),
-            1,
-            0,
-            cache(description.reference(), precision));
-    Path file = Objects.requireNonNull(model.network(precision));
-    EngineSession session = engine.open(file, options);
+    NetworkChoice choice = NetworkChoice.of(model, settings, engine);
+    EngineSession session = engine.open(choice.network(), choice.options());
     log.info(
         "Model {} on {}, {}, {} bytes",
         description.reference(),
@@ -86,6 +79,7 @@ final class Networks {
       throws EngineException {
     NetworkOptions options =
         NetworkOptions.defaults()
+            .withMaxBatch(session instanceof DeviceSession device ? Math.min(HOST_BATCH, device.maxBatch()) : 1)
             .withMemoryBytes(settings.memoryBytes())
             .withObjectDiameterPx(settings.objectDiameterPx())
             .withAuditShare(settings.auditSeams() ? AUDITED_SHARE : 0);
@@ -104,7 +98,7 @@ final class Networks {
     List<KindDecoder> ofHost = kinds.stream().map(GpuKind::host).toList();
     NetworkModel host = new NetworkModel(description, session, ofHost, estimator, options);
     return session instanceof DeviceSession device
-        ? onDevice(description, device, kinds, host, options)
+        ? onDevice(description, device, kinds, host, options, settings.gpuMemoryShare())
         : host;
   }
 
@@ -114,14 +108,16 @@ final class Networks {
       DeviceSession session,
       List<GpuKind> kinds,
       NetworkModel host,
-      NetworkOptions options)
+      NetworkOptions options,
+      double memoryShare)
       throws EngineException {
     String reason = GpuModel.refusal(description, session, host);
     if (reason != null) {
       log.info("{} has its network on the GPU, the rest on the host: {}", host.id(), reason);
       return host;
     }
-    return GpuModel.open(description, session, kinds, host, options);
+    long bytes = (long) (memoryShare * session.cuda().freeBytes());
+    return GpuModel.open(description, session, kinds, host, options, GpuOptions.of(bytes));
   }
 
   /** What the installation says of its objects' diameter is stronger than what the package says. */
@@ -162,15 +158,5 @@ final class Networks {
         return found.objectCount() == 0 ? Double.NaN : FlowDiameters.median(found);
       }
     };
-  }
-
-  private static Path cache(String reference, Precision precision) {
-    return Path.of(
-        System.getProperty("user.home"),
-        ".cache",
-        "scopeside",
-        "engines",
-        reference,
-        precision.word());
   }
 }

@@ -24,14 +24,21 @@ public enum PrecisionChoice {
   Precision of(ModelPackage model, Engine engine) throws ModelUnavailableException {
     if (this == AUTO) {
       return engine.precisions().stream()
-          .filter(model.precisions()::contains)
+          .filter(precision -> has(model, engine, precision))
           .findFirst()
           .orElse(Precision.FP32);
     }
     Precision asked = Precision.valueOf(name());
-    if (!model.precisions().contains(asked)) {
+    if (!has(model, engine, asked)) {
       throw new ModelUnavailableException("model " + ModelPackage.lacking(model, asked));
     }
     return asked;
+  }
+
+  /** Whether a package has a network in a precision, or the engine makes it of the one in fp32. */
+  private static boolean has(ModelPackage model, Engine engine, Precision precision) {
+    return model.precisions().contains(precision)
+        || (model.precisions().contains(Precision.FP32)
+            && engine.derives(precision, Precision.FP32));
   }
 }

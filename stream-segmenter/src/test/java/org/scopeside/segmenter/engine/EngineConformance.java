@@ -43,6 +43,11 @@ public abstract class EngineConformance {
 
   protected abstract Engine engine();
 
+  /** How networks are opened where a test asks for nothing else; for batches up to 8. */
+  protected EngineOptions options() {
+    return EngineOptions.singleThread();
+  }
+
   /** Largest error allowed of fp32 arithmetic; engines that compute in less precision override. */
   protected float tolerance() {
     return TOLERANCE;
@@ -184,7 +189,7 @@ public abstract class EngineConformance {
   }
 
   @Test
-  void shouldAllocateOutputsWhoseShapeOnlyTheRunTells() throws Exception {
+  protected void shouldAllocateOutputsWhoseShapeOnlyTheRunTells() throws Exception {
     try (EngineSession session = open("bright")) {
       for (int bright = 0; bright < 4; bright++) {
         Tensor image = Tensor.allocate(TensorType.FLOAT32, 1, 1, 1, 4);
@@ -339,7 +344,7 @@ public abstract class EngineConformance {
   }
 
   private EngineSession open(String network) throws Exception {
-    return open(network, EngineOptions.singleThread());
+    return open(network, options());
   }
 
   private EngineSession open(String network, EngineOptions options) throws Exception {

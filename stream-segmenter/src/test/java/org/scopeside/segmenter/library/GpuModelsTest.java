@@ -18,22 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scopeside.segmenter.engine.Engine;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.EngineException.Reason;
-import org.scopeside.segmenter.engine.EngineOptions;
-import org.scopeside.segmenter.engine.EngineSession;
-import org.scopeside.segmenter.engine.HostDeviceSession;
 import org.scopeside.segmenter.engine.cuda.CudaDevice;
 import org.scopeside.segmenter.engine.cuda.HostCuda;
 import org.scopeside.segmenter.engine.cuda.HostKernels;
 import org.scopeside.segmenter.engine.onnxruntime.OnnxRuntimeEngine;
+import org.scopeside.segmenter.engine.tensorrt.HostGpu;
 import org.scopeside.segmenter.gpu.GpuLane;
 import org.scopeside.segmenter.gpu.GpuModel;
 import org.scopeside.segmenter.image.FoundObjects;
@@ -56,49 +54,23 @@ import org.scopeside.simulator.SimulationSettings;
  * together on the host: the same objects, to the pixel.
  */
 final class GpuModelsTest {
-  private final HostCuda cuda = new HostCuda();
+  private final HostGpu gpu = new HostGpu();
+  private final HostCuda cuda = gpu.cuda;
+
+  @TempDir Path cache;
 
   /** What a lost device held went with it. */
   private boolean lost;
 
-  /** ONNX Runtime as the network of a GPU. */
-  private final class HostGpu implements Engine {
-    @Nullable HostDeviceSession session;
-
-    @Override
-    public String name() {
-      return "host-gpu";
-    }
-
-    @Override
-    public int preference() {
-      return 0;
-    }
-
-    @Override
-    public List<String> formats() {
-      return List.of("onnx");
-    }
-
-    @Override
-    public @Nullable String unavailable() {
-      return null;
-    }
-
-    @Override
-    public EngineSession open(Path network, EngineOptions options) throws EngineException {
-      session = new HostDeviceSession(new OnnxRuntimeEngine().open(network, options), cuda, 6);
-      return session;
-    }
-  }
-
   @BeforeEach
   void needsACompiler() {
+    System.setProperty("scopeside.cache", cache.toString());
     HostKernels.assumeAvailable();
   }
 
   @AfterEach
   void leavesNothingBehind() {
+    System.clearProperty("scopeside.cache");
     cuda.checkMemory();
     if (!lost) {
       assertEquals(List.of(), cuda.leaks());
@@ -112,7 +84,7 @@ final class GpuModelsTest {
     ModelPackage model = packageOf(name);
     LibrarySettings settings = settings();
     try (SegmentationModel host = Networks.open(model, settings, new OnnxRuntimeEngine());
-        SegmentationModel device = Networks.open(model, settings, new HostGpu())) {
+        SegmentationModel device = Networks.open(model, settings, gpu.engine())) {
       assertInstanceOf(GpuModel.class, device);
       List<FieldInput> fields = fields(host.channels().size(), 2, 320, 272);
       // Twice: the second time as a graph.
@@ -131,7 +103,7 @@ final class GpuModelsTest {
   void shouldFindTheSameInPlanesOfBytesAndOfFractions() throws Exception {
     ModelPackage model = packageOf("nuclei-unet3");
     try (SegmentationModel host = Networks.open(model, settings(), new OnnxRuntimeEngine());
-        SegmentationModel device = Networks.open(model, settings(), new HostGpu())) {
+        SegmentationModel device = Networks.open(model, settings(), gpu.engine())) {
       FieldInput field = fields(1, 1, 160, 128).get(0);
       for (float gain : new float[] {1 / 16f, 1.37f, -1}) {
         FieldInput changed = new FieldInput(List.of(times(field.image(), gain)), Double.NaN);
@@ -143,7 +115,7 @@ final class GpuModelsTest {
   @Test
   void shouldFindTheSameInTheSamplesOfTheCamera() throws Exception {
     ModelPackage model = packageOf("nuclei-unet3");
-    try (SegmentationModel device = Networks.open(model, settings(), new HostGpu())) {
+    try (SegmentationModel device = Networks.open(model, settings(), gpu.engine())) {
       FieldInput field = fields(1, 1, 160, 128).get(0);
       assertTrue(device.readsRawSamples());
       for (int bytes = 1; bytes <= 2; bytes++) {
@@ -187,7 +159,7 @@ final class GpuModelsTest {
     cuda.withDevice(new CudaDevice(0, "small", 9, 0, 22 << 20, 2, true));
     ModelPackage model = packageOf("nuclei-unet3");
     try (SegmentationModel host = Networks.open(model, settings(), new OnnxRuntimeEngine());
-        GpuModel device = (GpuModel) Networks.open(model, settings(), new HostGpu())) {
+        GpuModel device = (GpuModel) Networks.open(model, settings(), gpu.engine())) {
       FieldInput small = fields(1, 1, 128, 128).get(0);
       FieldInput large = fields(1, 1, 448, 448).get(0);
       assertEquals(labels(host, small), labels(device, small));
@@ -203,10 +175,10 @@ final class GpuModelsTest {
   @Test
   void shouldLoseNoOtherPlaneToOneThatFails() throws Exception {
     ModelPackage model = packageOf("nuclei-unet3");
-    try (GpuModel device = (GpuModel) Networks.open(model, settings(), new HostGpu())) {
+    try (GpuModel device = (GpuModel) Networks.open(model, settings(), gpu.engine())) {
       FieldInput field = fields(1, 1, 128, 96).get(0);
       List<Integer> labels = labels(device, field);
-      cuda.failLater("network", 1, Reason.RUN_FAILED);
+      cuda.fail("synchronize", 2, Reason.RUN_FAILED);
       int failed = 0;
       for (int i = 0; i < 6; i++) {
         try {
@@ -223,13 +195,13 @@ final class GpuModelsTest {
 
   @Test
   void shouldTellTheSessionThatTheDeviceIsLost() throws Exception {
-    HostGpu engine = new HostGpu();
+    Engine engine = gpu.engine();
     try (SegmentationModel device = Networks.open(packageOf("nuclei-unet3"), settings(), engine)) {
       FieldInput field = fields(1, 1, 128, 96).get(0);
       cuda.fail("synchronize", 0, Reason.DEVICE_LOST);
       lost = true;
       assertThrows(CompletionException.class, () -> segment(device, field));
-      EngineException told = Objects.requireNonNull(Objects.requireNonNull(engine.session).lost);
+      EngineException told = Objects.requireNonNull(gpu.lost.get());
       assertEquals(Reason.DEVICE_LOST, told.reason());
     }
   }
@@ -237,7 +209,7 @@ final class GpuModelsTest {
   @Test
   void shouldRefuseAPlaneThatHoldsNoNumbers() throws Exception {
     try (SegmentationModel device =
-        Networks.open(packageOf("nuclei-unet3"), settings(), new HostGpu())) {
+        Networks.open(packageOf("nuclei-unet3"), settings(), gpu.engine())) {
       float[] pixels = fields(1, 1, 64, 64).get(0).image().pixels().clone();
       pixels[77] = Float.NaN;
       FieldInput field = FieldInput.of(new GreyImage(pixels, 64, 64), Double.NaN);
@@ -249,7 +221,7 @@ final class GpuModelsTest {
 
   @Test
   void shouldRecordAPlaneOnceAndThenLaunchItAsAGraph() throws Exception {
-    HostGpu engine = new HostGpu();
+    Engine engine = gpu.engine();
     try (GpuModel model = (GpuModel) Networks.open(packageOf("nuclei-unet3"), settings(), engine);
         GpuLane lane = model.openLane()) {
       GreyImage image = fields(1, 1, 128, 96).get(0).image();
@@ -277,7 +249,7 @@ final class GpuModelsTest {
   @Test
   void shouldTimeTheStepsOfAPlane() throws Exception {
     try (GpuModel model =
-            (GpuModel) Networks.open(packageOf("nuclei-unet3"), settings(), new HostGpu());
+            (GpuModel) Networks.open(packageOf("nuclei-unet3"), settings(), gpu.engine());
         GpuLane lane = model.openLane()) {
       Map<String, Float> millis = lane.stepMillis(96, 96);
       assertEquals(
@@ -289,7 +261,7 @@ final class GpuModelsTest {
 
   @Test
   void shouldFailWhatWaitsWhenItIsClosed() throws Exception {
-    SegmentationModel device = Networks.open(packageOf("nuclei-unet3"), settings(), new HostGpu());
+    SegmentationModel device = Networks.open(packageOf("nuclei-unet3"), settings(), gpu.engine());
     device.close();
     FieldInput field = fields(1, 1, 64, 64).get(0);
     assertThrows(CompletionException.class, () -> segment(device, field));

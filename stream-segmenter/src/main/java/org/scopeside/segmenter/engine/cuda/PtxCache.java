@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.segmenter.engine.CacheFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ public final class PtxCache {
 
   /** Where kernels that this user compiled are kept. */
   public static PtxCache ofUser() {
-    return new PtxCache(Path.of(System.getProperty("user.home"), ".scopeside", "kernels"));
+    return new PtxCache(CacheFolder.of("kernels"));
   }
 
   Path folder() {

@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.scopeside.segmenter.engine.DeviceReport;
 import org.scopeside.segmenter.engine.DeviceSession;
 import org.scopeside.segmenter.engine.EngineException;
@@ -75,22 +76,18 @@ final class TensorRtSession implements DeviceSession {
   }
 
   /**
-   * Opens its slots.
+   * Takes an engine.
    *
    * @param engine closed with it
    */
   TensorRtSession(
-      Cuda cuda, TensorRt.LoadedEngine engine, Facts facts, DeviceLoss loss, Refitting refitting)
-      throws EngineException {
+      Cuda cuda, TensorRt.LoadedEngine engine, Facts facts, DeviceLoss loss, Refitting refitting) {
     this.cuda = cuda;
     this.engine = engine;
     this.facts = facts;
     this.loss = loss;
     this.refitting = refitting;
     turns = new Semaphore(facts.concurrency(), true);
-    for (int i = 0; i < facts.concurrency(); i++) {
-      slots.push(slot());
-    }
     threads =
         Executors.newFixedThreadPool(
             facts.concurrency(),
@@ -99,19 +96,6 @@ final class TensorRtSession implements DeviceSession {
               thread.setDaemon(true);
               return thread;
             });
-  }
-
-  private RunSlot slot() throws EngineException {
-    try {
-      RunSlot slot = new RunSlot(cuda, engine, held, facts.budget());
-      contexts.incrementAndGet();
-      return slot;
-    } catch (EngineException e) {
-      for (RunSlot opened : slots) {
-        opened.close();
-      }
-      throw e;
-    }
   }
 
   @Override
@@ -200,11 +184,12 @@ final class TensorRtSession implements DeviceSession {
       Map<String, Tensor> pinned,
       List<String> allocated,
       CompletableFuture<Map<String, Tensor>> result) {
-    RunSlot slot = take();
-    Map<String, Tensor> tensors = null;
-    Throwable failure = null;
+    @Nullable RunSlot slot = null;
+    @Nullable Map<String, Tensor> tensors = null;
+    @Nullable Throwable failure = null;
     weights.readLock().lock();
     try {
+      slot = take();
       tensors = slot.run(given, pinned, allocated);
     } catch (EngineException e) {
       failure = e;
@@ -225,16 +210,23 @@ final class TensorRtSession implements DeviceSession {
     }
   }
 
-  /** As many threads as slots: there is always one. */
-  private RunSlot take() {
+  /** An idle slot, else a new one: there are as many as were ever under way together. */
+  private RunSlot take() throws EngineException {
     synchronized (slots) {
-      return slots.pop();
+      if (!slots.isEmpty()) {
+        return slots.pop();
+      }
     }
+    RunSlot slot = new RunSlot(cuda, engine, held, facts.budget());
+    contexts.incrementAndGet();
+    return slot;
   }
 
-  private void giveBack(RunSlot slot) {
-    synchronized (slots) {
-      slots.push(slot);
+  private void giveBack(@Nullable RunSlot slot) {
+    if (slot != null) {
+      synchronized (slots) {
+        slots.push(slot);
+      }
     }
   }
 
