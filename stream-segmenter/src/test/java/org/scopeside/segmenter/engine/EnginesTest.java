@@ -24,8 +24,7 @@ class EnginesTest {
   private final Engine accelerator = new Listed("tensorrt", "TensorRT", 10, null);
 
   /** An engine that is only listed. */
-  private record Listed(
-      String name, String label, int preference, @Nullable String unavailable)
+  private record Listed(String name, String label, int preference, @Nullable String unavailable)
       implements Engine {
     @Override
     public List<String> formats() {
@@ -87,8 +86,7 @@ class EnginesTest {
             EngineException.class,
             () -> Engines.require(List.of(refused, processor), "tensorflow"));
 
-    assertEquals(
-        "no engine 'tensorflow': there are auto, tensorrt, onnxruntime", e.getMessage());
+    assertEquals("no engine 'tensorflow': there are auto, tensorrt, onnxruntime", e.getMessage());
   }
 
   @Test

@@ -99,8 +99,7 @@ class JavaCppCudaTest {
       JavaCppCuda cuda = JavaCppCuda.of(0);
       say(cuda.device().toString());
       say("free " + cuda.freeBytes());
-      byte[] ptx =
-          cuda.compile("add.cu", "void add() {}", List.of("--fmad=false", "--std=c++17"));
+      byte[] ptx = cuda.compile("add.cu", "void add() {}", List.of("--fmad=false", "--std=c++17"));
       say("PTX " + new String(ptx, StandardCharsets.UTF_8));
       long stream = cuda.createStream();
       ByteBuffer host = cuda.allocatePinned(64);

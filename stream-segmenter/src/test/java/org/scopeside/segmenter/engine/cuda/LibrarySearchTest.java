@@ -43,8 +43,7 @@ class LibrarySearchTest {
     assertEquals(property, search(property.getParent().toString(), all).find(LIBRARY));
     assertEquals(variable, search("", all).find(LIBRARY));
     assertEquals(
-        loader,
-        search("", Map.of("LD_LIBRARY_PATH", "::" + loader.getParent())).find(LIBRARY));
+        loader, search("", Map.of("LD_LIBRARY_PATH", "::" + loader.getParent())).find(LIBRARY));
     assertEquals(
         home, search("", Map.of("TENSORRT_HOME", root.resolve("trt").toString())).find(LIBRARY));
     assertEquals(usual, search("", Map.of()).find(LIBRARY));

@@ -100,8 +100,7 @@ class GpuProbeTest {
             "13.0",
             "10.15.1",
             "",
-            List.of(
-                new GpuReport.Device(0, "NVIDIA H200", "9.0", 150000000000L, 149000000000L))),
+            List.of(new GpuReport.Device(0, "NVIDIA H200", "9.0", 150000000000L, 149000000000L))),
         probe.report());
     assertEquals(2, asked.toFile().length(), "bytes: it ran once");
   }
@@ -111,8 +110,7 @@ class GpuProbeTest {
     assumeTrue(NvidiaLibraries.platform());
     assumeFalse(NvidiaLibraries.shared().hasDriver(), "there is a driver");
 
-    assertEquals(
-        "no libcuda.so.1: no NVIDIA driver on this machine", GpuProbe.shared().refusal());
+    assertEquals("no libcuda.so.1: no NVIDIA driver on this machine", GpuProbe.shared().refusal());
   }
 
   private @Nullable String refusal(FakeNvidia fake, Map<String, String> driver) {
@@ -120,8 +118,7 @@ class GpuProbeTest {
   }
 
   private static GpuProbe probe(FakeNvidia fake, Map<String, String> driver) {
-    return new GpuProbe(
-        () -> null, () -> fake.java(driver, GpuProbeMain.class.getName()), PATIENT);
+    return new GpuProbe(() -> null, () -> fake.java(driver, GpuProbeMain.class.getName()), PATIENT);
   }
 
   @Test
@@ -136,8 +133,7 @@ class GpuProbeTest {
         "compute capability 5.0 of Fake GPU 0 is below 7.5, which TensorRT needs",
         refusal(fake, Map.of("FAKE_MAJOR", "5")));
     String old = String.valueOf(refusal(fake, Map.of("FAKE_CUDA", "12020")));
-    assertTrue(
-        old.endsWith("(CUDA 12.2) is too old for CUDA 13: 580 or newer is needed"), old);
+    assertTrue(old.endsWith("(CUDA 12.2) is too old for CUDA 13: 580 or newer is needed"), old);
     assertEquals(
         "the GPU probe crashed (SIGKILL): driver or libraries are broken, check nvidia-smi",
         refusal(fake, Map.of("FAKE_CRASH", "cuInit")));

@@ -63,8 +63,7 @@ class TensorRtLogTest {
 
     assertEquals("call: slow", messages.failure(Reason.RUN_FAILED, "call").getMessage());
     assertEquals(
-        "call: TensorRT gives no reason",
-        messages.failure(Reason.RUN_FAILED, "call").getMessage());
+        "call: TensorRT gives no reason", messages.failure(Reason.RUN_FAILED, "call").getMessage());
   }
 
   @Test

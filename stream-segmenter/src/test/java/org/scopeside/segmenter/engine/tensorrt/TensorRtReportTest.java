@@ -55,8 +55,7 @@ class TensorRtReportTest {
             null,
             "TensorRT 10.15.1, driver 580.65.06, CUDA 13.0",
             List.of(
-                new EngineReport.Device(
-                    "0: NVIDIA H200 (compute capability 9.0)", 150L << 30, 0)),
+                new EngineReport.Device("0: NVIDIA H200 (compute capability 9.0)", 150L << 30, 0)),
             List.of(Precision.FP32),
             List.of("onnx")),
         TensorRtReport.of(new Listed(), found));
