@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,8 @@ class ScopesideTest {
         List.of(
             "Usage\n",
             "Commands\n",
+            "  models ",
+            "  engines ",
             "  test ",
             "  broker ",
             "  topics ",
@@ -56,7 +59,7 @@ class ScopesideTest {
 
   @Test
   void shouldGiveEveryCommandHelpWithAnExample() {
-    for (String command : List.of("broker", "topics", "segmenter", "results")) {
+    for (String command : List.of("engines", "broker", "topics", "segmenter", "results")) {
       out.getBuffer().setLength(0);
       assertEquals(0, run(command, "--help"));
       assertTrue(out.toString().contains("scopeside " + command + " --"), out.toString());
@@ -98,6 +101,34 @@ class ScopesideTest {
             "scopeside: unknown setting segmenter.htp-port; did you mean segmenter.http-port?",
             "scopeside: segmenter.queue-bytes=lots is not a size such as 256MB of at most 9223372036854775807"),
         errors());
+  }
+
+  @Test
+  void shouldRefuseAnEngineThatThereIsNotThoughTheModelNeedsNone() {
+    assertEquals(
+        2, run("segmenter", "-Dsegmenter.model=classical", "-Dsegmenter.engine=tensorflow"));
+    assertEquals(1, errors().size(), err.toString());
+    assertTrue(
+        errors()
+            .get(0)
+            .startsWith("scopeside: segmenter.engine: no engine 'tensorflow': there are auto, "),
+        err.toString());
+  }
+
+  @Test
+  void shouldRefuseToServeWithAnEngineThatThereIsNot(@TempDir Path folder) {
+    assertEquals(
+        2,
+        run(
+            "serve",
+            "--port=0",
+            "--kafka-port=0",
+            "--data=" + folder.resolve("data"),
+            "--model=classical",
+            "--engine=tensorflow"));
+    assertEquals(1, errors().size(), err.toString());
+    assertTrue(errors().get(0).contains("no engine 'tensorflow': there are auto, "));
+    assertTrue(Files.notExists(folder.resolve("data")), "nothing was started");
   }
 
   @Test

@@ -56,6 +56,13 @@ public final class StackOptions {
   @Nullable String shadowModel;
 
   @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "What runs the networks: auto (default: the first that can run here), tensorrt or onnxruntime; see scopeside engines.")
+  @Nullable String engine;
+
+  @Option(
       names = "--precision",
       paramLabel = "NAME",
       description =
@@ -89,6 +96,9 @@ public final class StackOptions {
     }
     if (shadowModel != null) {
       settings.put("segmenter.shadow-model", shadowModel);
+    }
+    if (engine != null) {
+      settings.put("segmenter.engine", engine);
     }
     if (precision != null) {
       settings.put("segmenter.precision", precision.name().toLowerCase(Locale.ROOT));

@@ -76,8 +76,7 @@ public final class CudaDevices {
 
   private static int attribute(int device, int attribute) throws EngineException {
     int[] value = new int[1];
-    CudaStatus.check(
-        "cuDeviceGetAttribute", cudart.cuDeviceGetAttribute(value, attribute, device));
+    CudaStatus.check("cuDeviceGetAttribute", cudart.cuDeviceGetAttribute(value, attribute, device));
     return value[0];
   }
 

@@ -36,8 +36,7 @@ enum CudaStatus {
       "the device is busy or unavailable",
       Reason.UNAVAILABLE,
       "end the process that has it, or set its compute mode to default (nvidia-smi -c 0)"),
-  INVALID_DEVICE_FUNCTION(
-      98, "invalid device function", Reason.RUN_FAILED, Advice.ANOTHER_GPU),
+  INVALID_DEVICE_FUNCTION(98, "invalid device function", Reason.RUN_FAILED, Advice.ANOTHER_GPU),
   NO_DEVICE(
       100,
       "no CUDA-capable device is detected",
@@ -65,8 +64,7 @@ enum CudaStatus {
   NOT_READY(600, "device not ready", Reason.RUN_FAILED, ""),
   ILLEGAL_ADDRESS(
       700, "an illegal memory access was encountered", Reason.DEVICE_LOST, Advice.RESTART),
-  LAUNCH_OUT_OF_RESOURCES(
-      701, "too many resources requested for launch", Reason.RUN_FAILED, ""),
+  LAUNCH_OUT_OF_RESOURCES(701, "too many resources requested for launch", Reason.RUN_FAILED, ""),
   LAUNCH_TIMEOUT(
       702, "the launch timed out and was terminated", Reason.DEVICE_LOST, Advice.RESTART),
   CONTEXT_IS_DESTROYED(709, "context is destroyed", Reason.DEVICE_LOST, Advice.RESTART),
@@ -97,10 +95,8 @@ enum CudaStatus {
   STREAM_CAPTURE_UNSUPPORTED(
       900, "operation not permitted while a stream is capturing", Reason.RUN_FAILED, ""),
   STREAM_CAPTURE_INVALIDATED(901, "the capture failed earlier", Reason.RUN_FAILED, ""),
-  STREAM_CAPTURE_UNJOINED(
-      904, "a stream of the capture was not joined", Reason.RUN_FAILED, ""),
-  STREAM_CAPTURE_IMPLICIT(
-      906, "the default stream would join a capture", Reason.RUN_FAILED, ""),
+  STREAM_CAPTURE_UNJOINED(904, "a stream of the capture was not joined", Reason.RUN_FAILED, ""),
+  STREAM_CAPTURE_IMPLICIT(906, "the default stream would join a capture", Reason.RUN_FAILED, ""),
   UNKNOWN(999, "unknown error", Reason.DEVICE_LOST, Advice.RESTART);
 
   private static final Map<Integer, CudaStatus> BY_CODE =

@@ -130,7 +130,7 @@ public final class JavaCppCuda implements Cuda {
     long free = freeBytes();
     long own = allocated.get();
     return "asked for %d bytes; of %d bytes %d are free, %d are this process's buffers, %d are held by"
-        .formatted(bytes, device.memoryBytes(), free, own, device.memoryBytes() - free - own)
+            .formatted(bytes, device.memoryBytes(), free, own, device.memoryBytes() - free - own)
         + " networks and other processes";
   }
 
@@ -189,8 +189,7 @@ public final class JavaCppCuda implements Cuda {
     requireWithin(host, offset, bytes);
     HostAddress from = calling().host.at(host, offset);
     CudaStatus.check(
-        "cuMemcpyHtoDAsync",
-        cudart.cuMemcpyHtoDAsync(target, from, bytes, streams.get(stream)));
+        "cuMemcpyHtoDAsync", cudart.cuMemcpyHtoDAsync(target, from, bytes, streams.get(stream)));
   }
 
   @Override
@@ -235,16 +234,14 @@ public final class JavaCppCuda implements Cuda {
   @Override
   public void record(long event, long stream) throws EngineException {
     calling();
-    CudaStatus.check(
-        "cuEventRecord", cudart.cuEventRecord(events.get(event), streams.get(stream)));
+    CudaStatus.check("cuEventRecord", cudart.cuEventRecord(events.get(event), streams.get(stream)));
   }
 
   @Override
   public void waitFor(long stream, long event) throws EngineException {
     calling();
     CudaStatus.check(
-        "cuStreamWaitEvent",
-        cudart.cuStreamWaitEvent(streams.get(stream), events.get(event), 0));
+        "cuStreamWaitEvent", cudart.cuStreamWaitEvent(streams.get(stream), events.get(event), 0));
   }
 
   @Override
@@ -265,8 +262,7 @@ public final class JavaCppCuda implements Cuda {
 
   @Override
   public byte[] compile(String name, String source, List<String> options) throws EngineException {
-    return LargeStack.call(
-        "compiling " + name, () -> KernelSource.compile(name, source, options));
+    return LargeStack.call("compiling " + name, () -> KernelSource.compile(name, source, options));
   }
 
   @Override
@@ -331,12 +327,10 @@ public final class JavaCppCuda implements Cuda {
   public long endCapture(long stream) throws EngineException {
     calling();
     CUgraph_st graph = new CUgraph_st();
-    CudaStatus.check(
-        "cuStreamEndCapture", cudart.cuStreamEndCapture(streams.get(stream), graph));
+    CudaStatus.check("cuStreamEndCapture", cudart.cuStreamEndCapture(streams.get(stream), graph));
     try {
       CUgraphExec_st executable = new CUgraphExec_st();
-      CudaStatus.check(
-          "cuGraphInstantiate", cudart.cuGraphInstantiate(executable, graph, 0));
+      CudaStatus.check("cuGraphInstantiate", cudart.cuGraphInstantiate(executable, graph, 0));
       return graphs.add(executable);
     } finally {
       CudaStatus.check("cuGraphDestroy", cudart.cuGraphDestroy(graph));
@@ -346,8 +340,7 @@ public final class JavaCppCuda implements Cuda {
   @Override
   public void launchGraph(long graph, long stream) throws EngineException {
     calling();
-    CudaStatus.check(
-        "cuGraphLaunch", cudart.cuGraphLaunch(graphs.get(graph), streams.get(stream)));
+    CudaStatus.check("cuGraphLaunch", cudart.cuGraphLaunch(graphs.get(graph), streams.get(stream)));
   }
 
   @Override

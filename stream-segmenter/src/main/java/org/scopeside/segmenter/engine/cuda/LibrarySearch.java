@@ -160,8 +160,7 @@ record LibrarySearch(List<Path> named, List<Path> usual) {
   String places() {
     Set<Path> all = new LinkedHashSet<>(named);
     usual.stream().filter(Files::isDirectory).forEach(all::add);
-    String told =
-        all.stream().limit(TOLD).map(Path::toString).collect(Collectors.joining(", "));
+    String told = all.stream().limit(TOLD).map(Path::toString).collect(Collectors.joining(", "));
     return all.size() > TOLD ? told + " and " + (all.size() - TOLD) + " more" : told;
   }
 }

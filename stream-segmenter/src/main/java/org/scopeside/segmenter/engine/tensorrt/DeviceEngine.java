@@ -35,8 +35,7 @@ final class DeviceEngine implements TensorRt.LoadedEngine {
     this.planBytes = planBytes;
     for (int index = 0; index < engine.getNbIOTensors(); index++) {
       String name = engine.getIOTensorName(index);
-      TensorSpec spec =
-          new TensorSpec(name, type(name), Shapes.list(engine.getTensorShape(name)));
+      TensorSpec spec = new TensorSpec(name, type(name), Shapes.list(engine.getTensorShape(name)));
       boolean in = engine.getTensorIOMode(name).intern() == TensorIOMode.kINPUT;
       (in ? inputs : outputs).add(spec);
     }

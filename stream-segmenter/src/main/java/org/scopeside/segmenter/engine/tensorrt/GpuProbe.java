@@ -109,9 +109,7 @@ public final class GpuProbe {
     Process child;
     try {
       child =
-          new ProcessBuilder(command.line())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          new ProcessBuilder(command.line()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException e) {
       return GpuReport.refused("the GPU probe cannot be started: " + e.getMessage());
     } catch (EngineException e) {

@@ -29,8 +29,8 @@ final class GpuProbeMain {
 
   /** Ends the process without unloading: libraries that broke may crash then. */
   public static void main(String[] arguments) throws JsonProcessingException {
-    byte[] line = (new ObjectMapper().writeValueAsString(probe()) + "\n").getBytes(
-        StandardCharsets.UTF_8);
+    byte[] line =
+        (new ObjectMapper().writeValueAsString(probe()) + "\n").getBytes(StandardCharsets.UTF_8);
     System.out.write(line, 0, line.length);
     System.out.flush();
     Runtime.getRuntime().halt(0);
@@ -49,8 +49,7 @@ final class GpuProbeMain {
 
   private static GpuReport devices(GpuReport start) throws EngineException {
     int cuda = CudaDevices.driverVersion();
-    GpuReport report =
-        new GpuReport(null, start.driver(), text(cuda), "", compiler(), List.of());
+    GpuReport report = new GpuReport(null, start.driver(), text(cuda), "", compiler(), List.of());
     if (cuda < LEAST_CUDA) {
       return report.withRefusal(tooOld(report.driver(), report.cuda()));
     }
@@ -148,12 +147,7 @@ final class GpuProbeMain {
       return report.withRefusal(e.getMessage());
     }
     return new GpuReport(
-        null,
-        report.driver(),
-        report.cuda(),
-        tensorRt.version(),
-        report.nvrtc(),
-        report.devices());
+        null, report.driver(), report.cuda(), tensorRt.version(), report.nvrtc(), report.devices());
   }
 
   private static String text(int cuda) {

@@ -50,8 +50,7 @@ final class JavaCppTensorRt implements TensorRt {
     TensorRtLog messages = new TensorRtLog();
     LogPointer logger = new LogPointer(messages);
     IRuntime runtime =
-        NativeObjects.require(
-            "createInferRuntime", nvinfer.createInferRuntime(logger), messages);
+        NativeObjects.require("createInferRuntime", nvinfer.createInferRuntime(logger), messages);
     return new JavaCppTensorRt(device, messages, logger, runtime);
   }
 
@@ -118,8 +117,7 @@ final class JavaCppTensorRt implements TensorRt {
                 runtime.deserializeCudaEngine(bytes.at(plan, plan.position()), plan.remaining());
           }
           if (engine == null || !NativeObjects.plausible(engine.address())) {
-            throw messages.failure(
-                Reason.UNREADABLE_NETWORK, "IRuntime::deserializeCudaEngine");
+            throw messages.failure(Reason.UNREADABLE_NETWORK, "IRuntime::deserializeCudaEngine");
           }
           return new DeviceEngine(this, engine, plan.remaining());
         });

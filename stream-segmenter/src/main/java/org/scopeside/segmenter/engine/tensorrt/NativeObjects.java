@@ -42,8 +42,8 @@ final class NativeObjects {
 
   /**
    * Deletes an object as C++ does. JavaCPP gives no way to delete what a library made, but does for
-   * what it made itself: {@code delete (T*) address}, which for these classes calls the object's own
-   * virtual destructor. So that function is taken from an empty object of the class.
+   * what it made itself: {@code delete (T*) address}, which for these classes calls the object's
+   * own virtual destructor. So that function is taken from an empty object of the class.
    *
    * @param empty makes one
    */

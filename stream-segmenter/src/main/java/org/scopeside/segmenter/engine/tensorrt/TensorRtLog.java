@@ -83,8 +83,7 @@ final class TensorRtLog {
   EngineException failure(Reason usual, String call) {
     List<String> lines = take();
     String said = lines.isEmpty() ? "TensorRT gives no reason" : String.join("; ", lines);
-    return new EngineException(
-        reason(usual, said), "%s: %s%s".formatted(call, advice(said), said));
+    return new EngineException(reason(usual, said), "%s: %s%s".formatted(call, advice(said), said));
   }
 
   private static Reason reason(Reason usual, String said) {

@@ -15,8 +15,7 @@ final class TensorRtReport {
                 device ->
                     new EngineReport.Device(
                         "%d: %s (compute capability %s)"
-                            .formatted(
-                                device.index(), device.name(), device.computeCapability()),
+                            .formatted(device.index(), device.name(), device.computeCapability()),
                         device.memoryBytes(),
                         Math.max(0, device.freeBytes())))
             .toList();
