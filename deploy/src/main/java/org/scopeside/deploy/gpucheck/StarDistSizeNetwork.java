@@ -13,13 +13,13 @@ import java.util.Random;
 
 /**
  * A network of the architecture and size of StarDist's versatile models, with random weights: for
- * measuring speed, not for finding nuclei. U-Net of depth 3 on a grid of 2 pixels, 32 filters of 3 x
- * 3 at the first depth, 128 features, 32 rays (Schmidt et al., MICCAI 2018, and the defaults of
+ * measuring speed, not for finding nuclei. U-Net of depth 3 on a grid of 2 pixels, 32 filters of 3
+ * x 3 at the first depth, 128 features, 32 rays (Schmidt et al., MICCAI 2018, and the defaults of
  * Config2D and csbdeep's unet_block): 1.43 million parameters.
  *
- * <p>Input {@code image} [n, 1, h, w], sides multiples of {@value #STEP}; outputs {@code prob} [n, 1,
- * h/2, w/2] between 0 and 1 and {@code dist} [n, 32, h/2, w/2] of any sign; all float32. Weights are
- * scaled after He et al. 2015, so activations keep the size of the input's.
+ * <p>Input {@code image} [n, 1, h, w], sides multiples of {@value #STEP}; outputs {@code prob} [n,
+ * 1, h/2, w/2] between 0 and 1 and {@code dist} [n, 32, h/2, w/2] of any sign; all float32. Weights
+ * are scaled after He et al. 2015, so activations keep the size of the input's.
  */
 public final class StarDistSizeNetwork {
   /** Sides of an image are multiples of this. */

@@ -78,7 +78,9 @@ final class HalfGraph {
       addConstant(node.outputs().get(0), constant);
       return;
     }
-    if (node.operator().equals("Identity") && node.inputs().size() == 1 && isConstant(node.inputs().get(0))) {
+    if (node.operator().equals("Identity")
+        && node.inputs().size() == 1
+        && isConstant(node.inputs().get(0))) {
       same.put(node.outputs().get(0), origin(node.inputs().get(0)));
       types.put(node.outputs().get(0), OnnxTensor.FLOAT);
       return;
@@ -114,8 +116,8 @@ final class HalfGraph {
 
   /**
    * A batch norm with mean 0 and variance 1, so that no variance is lost below the smallest number
-   * of half precision: scale' = scale sqrt(1 + epsilon) / sqrt(variance + epsilon), shift' = shift -
-   * mean scale / sqrt(variance + epsilon).
+   * of half precision: scale' = scale sqrt(1 + epsilon) / sqrt(variance + epsilon), shift' = shift
+   * - mean scale / sqrt(variance + epsilon).
    */
   private OnnxNode plainNorm(OnnxNode norm) throws IOException {
     float[][] given = new float[4][];
@@ -188,8 +190,7 @@ final class HalfGraph {
     if (!names.containsKey(name)) {
       String as = unique(name + (wanted ? ".half" : ".single"));
       names.put(name, as);
-      written.add(
-          OnnxNode.cast(name, as, wanted ? OnnxTensor.FLOAT16 : OnnxTensor.FLOAT));
+      written.add(OnnxNode.cast(name, as, wanted ? OnnxTensor.FLOAT16 : OnnxTensor.FLOAT));
     }
     return names.get(name);
   }
@@ -200,8 +201,7 @@ final class HalfGraph {
     if (constants.containsKey(name)) {
       singleConstants.add(name);
       if (!name.equals(output)) {
-        written.add(
-            new OnnxNode("", "Identity", "", List.of(name), List.of(output), Map.of()));
+        written.add(new OnnxNode("", "Identity", "", List.of(name), List.of(output), Map.of()));
       }
     }
   }

@@ -29,12 +29,46 @@ final class HalfOperators {
   private static final Set<String> FOLLOWING =
       Set.of(
           // Arithmetic of one rounding.
-          "Abs", "Add", "Clip", "Dropout", "HardSigmoid", "HardSwish", "LeakyRelu", "Max", "Min",
-          "Mul", "Neg", "PRelu", "Relu", "Sub", "Sum", "Where", "BatchNormalization",
+          "Abs",
+          "Add",
+          "Clip",
+          "Dropout",
+          "HardSigmoid",
+          "HardSwish",
+          "LeakyRelu",
+          "Max",
+          "Min",
+          "Mul",
+          "Neg",
+          "PRelu",
+          "Relu",
+          "Sub",
+          "Sum",
+          "Where",
+          "BatchNormalization",
           // Data is moved.
-          "Concat", "DepthToSpace", "Expand", "Flatten", "Gather", "GatherElements", "GatherND",
-          "GlobalMaxPool", "Identity", "MaxPool", "Pad", "ReduceMax", "ReduceMin", "Reshape",
-          "Resize", "Slice", "SpaceToDepth", "Split", "Squeeze", "Tile", "Transpose", "Unsqueeze",
+          "Concat",
+          "DepthToSpace",
+          "Expand",
+          "Flatten",
+          "Gather",
+          "GatherElements",
+          "GatherND",
+          "GlobalMaxPool",
+          "Identity",
+          "MaxPool",
+          "Pad",
+          "ReduceMax",
+          "ReduceMin",
+          "Reshape",
+          "Resize",
+          "Slice",
+          "SpaceToDepth",
+          "Split",
+          "Squeeze",
+          "Tile",
+          "Transpose",
+          "Unsqueeze",
           "Upsample");
 
   private static final Set<String> INT64_OUTPUT =
@@ -42,8 +76,17 @@ final class HalfOperators {
 
   private static final Set<String> BOOL_OUTPUT =
       Set.of(
-          "Greater", "Less", "Equal", "GreaterOrEqual", "LessOrEqual", "And", "Or", "Not", "Xor",
-          "IsNaN", "IsInf");
+          "Greater",
+          "Less",
+          "Equal",
+          "GreaterOrEqual",
+          "LessOrEqual",
+          "And",
+          "Or",
+          "Not",
+          "Xor",
+          "IsNaN",
+          "IsInf");
 
   /** Operators whose second output holds positions. */
   private static final Set<String> POSITIONS = Set.of("MaxPool", "TopK", "Unique");
@@ -55,10 +98,24 @@ final class HalfOperators {
   /** Not supported: their values are no tensors, or their arithmetic is that of integers. */
   private static final Set<String> REFUSED =
       Set.of(
-          "SequenceAt", "SequenceConstruct", "SequenceEmpty", "SequenceErase", "SequenceInsert",
-          "SequenceLength", "SequenceMap", "SplitToSequence", "ConcatFromSequence", "Optional",
-          "OptionalGetElement", "OptionalHasElement", "QuantizeLinear", "DequantizeLinear",
-          "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul", "ConvInteger",
+          "SequenceAt",
+          "SequenceConstruct",
+          "SequenceEmpty",
+          "SequenceErase",
+          "SequenceInsert",
+          "SequenceLength",
+          "SequenceMap",
+          "SplitToSequence",
+          "ConcatFromSequence",
+          "Optional",
+          "OptionalGetElement",
+          "OptionalHasElement",
+          "QuantizeLinear",
+          "DequantizeLinear",
+          "DynamicQuantizeLinear",
+          "QLinearConv",
+          "QLinearMatMul",
+          "ConvInteger",
           "MatMulInteger");
 
   private static final int INT64 = 7;
@@ -102,8 +159,13 @@ final class HalfOperators {
   static String typeAttribute(String operator) {
     return switch (operator) {
       case "Cast" -> "to";
-      case "EyeLike", "RandomNormal", "RandomUniform", "RandomNormalLike", "RandomUniformLike",
-          "Bernoulli", "Multinomial" ->
+      case "EyeLike",
+          "RandomNormal",
+          "RandomUniform",
+          "RandomNormalLike",
+          "RandomUniformLike",
+          "Bernoulli",
+          "Multinomial" ->
           "dtype";
       case "HannWindow", "HammingWindow", "BlackmanWindow", "MelWeightMatrix" -> "output_datatype";
       default -> "";

@@ -15,10 +15,10 @@ import java.nio.file.StandardOpenOption;
  * compute in the types that the file states.
  *
  * <p>Inputs and outputs of the network keep their names and types (float32); casts stand behind the
- * ones and before the others. {@link HalfOperators} says which operators compute in which precision.
- * Weights are rounded to the nearest number of half precision, to the even one of two; batch norms
- * become a scale and a shift. The same file always gives the same bytes, and weights that are read
- * in half precision alone keep their names.
+ * ones and before the others. {@link HalfOperators} says which operators compute in which
+ * precision. Weights are rounded to the nearest number of half precision, to the even one of two;
+ * batch norms become a scale and a shift. The same file always gives the same bytes, and weights
+ * that are read in half precision alone keep their names.
  *
  * <p>The file is mapped and written in one pass, so memory does not grow with the weights.
  */
@@ -121,8 +121,7 @@ public final class HalfPrecision {
 
   private static void move(Path part, Path target) throws IOException {
     try {
-      Files.move(
-          part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     }

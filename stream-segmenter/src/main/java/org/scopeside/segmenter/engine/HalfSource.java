@@ -85,8 +85,7 @@ record HalfSource(
     }
   }
 
-  private void field(
-      ProtobufField field, ByteBuffer raw, List<ByteBuffer> inputs, int[] sparse)
+  private void field(ProtobufField field, ByteBuffer raw, List<ByteBuffer> inputs, int[] sparse)
       throws IOException {
     switch (field.number()) {
       case NODE -> {
@@ -186,8 +185,7 @@ record HalfSource(
             }
           });
     } else if (node.attributes().containsKey("value_float")) {
-      found[0] =
-          OnnxTensor.of(node.outputs().get(0), List.of(), node.decimal("value_float", 0f));
+      found[0] = OnnxTensor.of(node.outputs().get(0), List.of(), node.decimal("value_float", 0f));
     } else if (node.attributes().containsKey("value_floats")) {
       float[] values = node.decimals("value_floats");
       found[0] = OnnxTensor.of(node.outputs().get(0), List.of((long) values.length), values);

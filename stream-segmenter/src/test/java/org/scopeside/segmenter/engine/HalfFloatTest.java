@@ -14,16 +14,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HalfFloatTest {
   @ParameterizedTest
   @CsvSource({
-    "0, 0000", "-0.0, 8000", "1, 3c00", "-2, c000", "65504, 7bff", "65519.996, 7bff",
-    "65520, 7c00", "-1e30, fc00", "Infinity, 7c00", "-Infinity, fc00", "NaN, 7e00",
+    "0, 0000",
+    "-0.0, 8000",
+    "1, 3c00",
+    "-2, c000",
+    "65504, 7bff",
+    "65519.996, 7bff",
+    "65520, 7c00",
+    "-1e30, fc00",
+    "Infinity, 7c00",
+    "-Infinity, fc00",
+    "NaN, 7e00",
     // The smallest normal number, the largest and the smallest subnormal one.
-    "6.1035156e-5, 0400", "6.097555e-5, 03ff", "5.9604645e-8, 0001",
+    "6.1035156e-5, 0400",
+    "6.097555e-5, 03ff",
+    "5.9604645e-8, 0001",
     // Half of the smallest: to the even one, zero; a little more is rounded up.
-    "2.9802322e-8, 0000", "2.9802326e-8, 0001",
+    "2.9802322e-8, 0000",
+    "2.9802326e-8, 0001",
     // Halfway between numbers: to the even one.
-    "1.00048828125, 3c00", "1.00146484375, 3c02", "2049, 6800", "2051, 6802",
+    "1.00048828125, 3c00",
+    "1.00146484375, 3c02",
+    "2049, 6800",
+    "2051, 6802",
     // Rounding carries into the exponent, and out of the subnormals.
-    "1.9998, 4000", "6.1016e-5, 0400"
+    "1.9998, 4000",
+    "6.1016e-5, 0400"
   })
   void shouldRoundToTheNearest(float value, String bits) {
     assertEquals(bits, "%04x".formatted(HalfFloat.of(value) & 0xffff));

@@ -62,11 +62,9 @@ class HalfPrecisionOfPackagesTest {
     Path fp32 = MODELS.resolve(model).resolve("network.onnx");
     HalfPrecision.convert(fp32, temp.resolve("a"));
     HalfPrecision.convert(fp32, temp.resolve("b"));
-    assertArrayEquals(
-        Files.readAllBytes(temp.resolve("a")), Files.readAllBytes(temp.resolve("b")));
+    assertArrayEquals(Files.readAllBytes(temp.resolve("a")), Files.readAllBytes(temp.resolve("b")));
     HalfPrecision.convert(temp.resolve("a"), temp.resolve("b"));
-    assertArrayEquals(
-        Files.readAllBytes(temp.resolve("a")), Files.readAllBytes(temp.resolve("b")));
+    assertArrayEquals(Files.readAllBytes(temp.resolve("a")), Files.readAllBytes(temp.resolve("b")));
     try (var files = Files.list(temp)) {
       assertEquals(2, files.count(), "a part of a file is left");
     }
@@ -77,8 +75,7 @@ class HalfPrecisionOfPackagesTest {
   void shouldSeeWhetherWeightsFit(String model) throws IOException {
     Path network = MODELS.resolve(model).resolve("network.onnx");
     assertNull(OnnxArchitecture.difference(network, network));
-    assertNotNull(
-        OnnxArchitecture.difference(network, MODELS.resolve("cells-flow/network.onnx")));
+    assertNotNull(OnnxArchitecture.difference(network, MODELS.resolve("cells-flow/network.onnx")));
     assertEquals(List.of(), OnnxOperators.unknownTo(network, OnnxOperators.ofTensorRt()));
   }
 

@@ -48,8 +48,7 @@ class HalfPrecisionTest {
     node("Mul", "mean mean", "square");
     node("Sqrt", "square", "y");
     List<OnnxNode> nodes = convert("y");
-    assertEquals(
-        List.of("Cast", "Conv", "Cast", "ReduceMean", "Mul", "Sqrt"), operators(nodes));
+    assertEquals(List.of("Cast", "Conv", "Cast", "ReduceMean", "Mul", "Sqrt"), operators(nodes));
     assertEquals(List.of("mean", "mean"), nodes.get(4).inputs());
     assertArrayEquals(new float[] {300}, run(1, 1, 1, 1), 0.5f);
   }
@@ -86,8 +85,7 @@ class HalfPrecisionTest {
     node("BatchNormalization", "c scale shift mean var", "y");
     convert("y");
     // (x 1e-4 - 2e-4) / sqrt(1e-9 + 1e-5) + 0.5
-    assertArrayEquals(
-        new float[] {0.46838f, 0.5f, 0.53162f, 0.56324f}, run(1, 2, 3, 4), 2e-3f);
+    assertArrayEquals(new float[] {0.46838f, 0.5f, 0.53162f, 0.56324f}, run(1, 2, 3, 4), 2e-3f);
   }
 
   @Test
@@ -131,8 +129,7 @@ class HalfPrecisionTest {
 
   @Test
   void shouldRefuseOperatorsOfOthersWithoutTypes() throws Exception {
-    OnnxNode odd =
-        new OnnxNode("odd", "Wave", "org.example", List.of("x"), List.of("t"), Map.of());
+    OnnxNode odd = new OnnxNode("odd", "Wave", "org.example", List.of("x"), List.of("t"), Map.of());
     graph.content(1, odd.message(name -> name));
     node("Relu", "t", "y");
     assertRefused("y", "operator org.example.Wave of node odd");
@@ -145,8 +142,7 @@ class HalfPrecisionTest {
   @Test
   void shouldRefuseQuantisedNetworks() throws Exception {
     Path int8 = EngineConformance.network("mean3_int8");
-    assertThrows(
-        EngineException.class, () -> HalfPrecision.convert(int8, temp.resolve("half")));
+    assertThrows(EngineException.class, () -> HalfPrecision.convert(int8, temp.resolve("half")));
   }
 
   @Test
@@ -221,8 +217,7 @@ class HalfPrecisionTest {
   private void node(String operator, String inputs, String output) {
     OnnxNode node =
         new OnnxNode(
-            "n" + count++, operator, "", List.of(inputs.split(" ", -1)), List.of(output),
-            Map.of());
+            "n" + count++, operator, "", List.of(inputs.split(" ", -1)), List.of(output), Map.of());
     graph.content(1, node.message(name -> name));
   }
 
@@ -239,10 +234,8 @@ class HalfPrecisionTest {
 
   /** A Constant node. */
   private void constant(String name, float... values) throws IOException {
-    ProtobufPiece tensor =
-        OnnxTensor.of("", List.of((long) values.length), values).single("");
-    ProtobufMessage value =
-        new ProtobufMessage().text(1, "value").content(5, tensor).number(20, 4);
+    ProtobufPiece tensor = OnnxTensor.of("", List.of((long) values.length), values).single("");
+    ProtobufMessage value = new ProtobufMessage().text(1, "value").content(5, tensor).number(20, 4);
     ProtobufMessage node =
         new ProtobufMessage().text(2, name).text(4, "Constant").content(5, value);
     graph.content(1, node);
