@@ -117,6 +117,13 @@ public final class GpuLane implements AutoCloseable {
     return program(new PlaneKey(width, height, 1, Sample.UINT16)).stepMillis(stream);
   }
 
+  /** Forgets what was recorded: weights have changed. */
+  void forgetGraphs() throws EngineException {
+    for (PlaneProgram program : programs.values()) {
+      program.dropGraph();
+    }
+  }
+
   /** Device memory that its programs hold. */
   public long bytes() {
     return bytes;

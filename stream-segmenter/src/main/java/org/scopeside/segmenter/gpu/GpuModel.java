@@ -1,5 +1,6 @@
 package org.scopeside.segmenter.gpu;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -13,8 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.ChannelRole;
 import org.scopeside.segmenter.engine.DeviceReport;
@@ -30,7 +29,9 @@ import org.scopeside.segmenter.modelpackage.ModelDescription;
 import org.scopeside.segmenter.network.NetworkModel;
 import org.scopeside.segmenter.network.NetworkOptions;
 import org.scopeside.segmenter.network.NetworkShape;
+import org.scopeside.segmenter.network.Refittable;
 import org.scopeside.segmenter.network.Rescaling;
+import org.scopeside.segmenter.network.WeightsGate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Fields wait in a queue as long as two for each lane; who hands over more waits. Thread-safe.
  */
-public final class GpuModel implements SegmentationModel {
+public final class GpuModel implements SegmentationModel, Refittable {
   private static final Logger log = LoggerFactory.getLogger(GpuModel.class);
   private static final int QUEUED_A_LANE = 2;
   private static final int WARM_UP_PLANES = 3;
@@ -59,10 +60,11 @@ public final class GpuModel implements SegmentationModel {
   private final List<GpuLane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final BlockingQueue<Job> queue;
-  private final ReadWriteLock weights = new ReentrantReadWriteLock();
+  private final WeightsGate gate = new WeightsGate();
   private final LongAdder onHost = new LongAdder();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
+  private volatile @Nullable String refitted;
 
   /** A field and who waits for it. */
   private record Job(FieldInput field, CompletableFuture<FieldSegmentation> result) {}
@@ -226,10 +228,31 @@ public final class GpuModel implements SegmentationModel {
   public CompletionStage<List<FieldSegmentation>> segment(List<FieldInput> fields) {
     List<CompletableFuture<FieldSegmentation>> each = new ArrayList<>();
     for (FieldInput field : fields) {
-      each.add(submit(field));
+      each.add(entered(field));
     }
     return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
         .thenApply(all -> each.stream().map(CompletableFuture::join).toList());
+  }
+
+  private CompletableFuture<FieldSegmentation> entered(FieldInput field) {
+    gate.enter();
+    String by = refitted;
+    CompletableFuture<FieldSegmentation> result = submit(field);
+    var unused = result.whenComplete((found, failure) -> gate.leave());
+    return by == null ? result : result.thenApply(found -> found.by(by));
+  }
+
+  /** Lanes driven by others must not be running. */
+  @Override
+  public void refit(ModelDescription changed, Path file) throws EngineException {
+    gate.exclusively(
+        () -> {
+          host.refit(changed, file);
+          refitted = changed.reference();
+          for (GpuLane lane : lanes) {
+            lane.forgetGraphs();
+          }
+        });
   }
 
   private CompletableFuture<FieldSegmentation> submit(FieldInput field) {
@@ -262,7 +285,6 @@ public final class GpuModel implements SegmentationModel {
   }
 
   private void run(GpuLane lane, Job job) {
-    weights.readLock().lock();
     try {
       job.result.complete(lane.segment(job.field));
     } catch (EngineException e) {
@@ -275,8 +297,6 @@ public final class GpuModel implements SegmentationModel {
     } catch (Throwable e) {
       // Whatever it is, no one may wait for this field for ever.
       job.result.completeExceptionally(e);
-    } finally {
-      weights.readLock().unlock();
     }
   }
 

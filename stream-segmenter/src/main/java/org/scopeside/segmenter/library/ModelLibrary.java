@@ -24,6 +24,7 @@ import org.scopeside.segmenter.modelpackage.ModelFolder;
 import org.scopeside.segmenter.modelpackage.ModelPackage;
 import org.scopeside.segmenter.modelpackage.ModelPackageReader;
 import org.scopeside.segmenter.modelpackage.UnknownModelException;
+import org.scopeside.segmenter.network.Refittable;
 import org.scopeside.segmenter.pixels.ForestFile;
 import org.scopeside.segmenter.pixels.PixelClassifierModel;
 import org.scopeside.segmenter.pixels.PixelClassifierSettings;
@@ -140,6 +141,46 @@ public final class ModelLibrary implements AutoCloseable {
         Decoders.dense(choice.name(), choice.parameters()),
         new PixelClassifierSettings(
             PixelClassifierSettings.defaults().certainty(), settings.callers()));
+  }
+
+  /**
+   * Puts the weights of another package into an open model, which goes on running: a network that
+   * was taught more, of the same architecture and read in the same way. Fields under way are
+   * finished with the old weights, later ones say whose weights found them. From then on the model
+   * answers to the other reference, not to its own.
+   *
+   * @param reference of an open model
+   * @param replacement of a package
+   * @throws ModelUnavailableException saying what differs; the old weights then stay
+   */
+  public synchronized void swapWeights(String reference, String replacement)
+      throws ModelUnavailableException {
+    SegmentationModel model = open.get(reference);
+    if (model == null) {
+      throw new ModelUnavailableException("model " + reference + " is not open");
+    }
+    if (!(model instanceof Refittable running)) {
+      throw new ModelUnavailableException("model " + reference + " has no network of its own");
+    }
+    ModelPackage former = read(model.id());
+    ModelPackage fresh = read(replacement);
+    String differing = WeightsSwap.difference(former.description(), fresh.description());
+    if (differing != null) {
+      throw new ModelUnavailableException(
+          "the weights of %s cannot replace those of %s: they differ in %s"
+              .formatted(replacement, model.id(), differing));
+    }
+    try {
+      running.refit(fresh.description(), WeightsSwap.network(former, fresh, settings));
+    } catch (EngineException | IOException e) {
+      throw new ModelUnavailableException(
+          "the weights of %s cannot replace those of %s: %s"
+              .formatted(replacement, former.description().reference(), e.getMessage()),
+          e);
+    }
+    open.values().removeIf(any -> any == model);
+    open.put(model.id(), model);
+    open.put(replacement, model);
   }
 
   /** Closes every model. */

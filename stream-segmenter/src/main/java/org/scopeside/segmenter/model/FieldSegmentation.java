@@ -11,8 +11,11 @@ import org.scopeside.segmenter.image.LabelImage;
  * @param objects by kind, the kind that is counted first; at least one
  * @param seams how far the pieces of the plane agreed where they overlap; null where it was
  *     segmented in one piece
+ * @param model whose weights found it, where that is another than the one that was asked: its weights
+ *     were exchanged; null where it is the same
  */
-public record FieldSegmentation(List<ObjectSet> objects, @Nullable SeamAudit seams) {
+public record FieldSegmentation(
+    List<ObjectSet> objects, @Nullable SeamAudit seams, @Nullable String model) {
   /** CellProfiler's name of nuclei. */
   public static final String NUCLEI = "Nuclei";
 
@@ -24,6 +27,16 @@ public record FieldSegmentation(List<ObjectSet> objects, @Nullable SeamAudit sea
     if (objects.isEmpty()) {
       throw new IllegalArgumentException("a segmentation without any kind of object");
     }
+  }
+
+  /** Found by the model that was asked. */
+  public FieldSegmentation(List<ObjectSet> objects, @Nullable SeamAudit seams) {
+    this(objects, seams, null);
+  }
+
+  /** The same, found by the weights of a model. */
+  public FieldSegmentation by(String reference) {
+    return new FieldSegmentation(objects, seams, reference);
   }
 
   /** One kind of object, found in one piece. */

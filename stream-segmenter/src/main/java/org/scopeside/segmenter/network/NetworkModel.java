@@ -1,5 +1,6 @@
 package org.scopeside.segmenter.network;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -47,7 +48,7 @@ import org.scopeside.segmenter.modelpackage.ModelDescription;
  * exceed {@link NetworkOptions#memoryBytes} are cut into regions and tiles; {@link #memoryBytes}
  * tells what was held at most. Thread-safe.
  */
-public final class NetworkModel implements SegmentationModel {
+public final class NetworkModel implements SegmentationModel, Refittable {
   private static final int USUAL_SIDE = 1024;
   private static final int WARM_UP_SIDE = 256;
   private static final int WARM_UP_ROUNDS = 8;
@@ -55,6 +56,8 @@ public final class NetworkModel implements SegmentationModel {
   private static final int USUAL_DIAMETER = 20;
 
   private final ModelDescription description;
+  private final WeightsGate gate = new WeightsGate();
+  private volatile @Nullable String refitted;
   private final EngineSession session;
   private final Network network;
 
@@ -163,7 +166,8 @@ public final class NetworkModel implements SegmentationModel {
 
   @Override
   public String id() {
-    return description.reference();
+    String exchanged = refitted;
+    return exchanged == null ? description.reference() : exchanged;
   }
 
   @Override
@@ -218,6 +222,27 @@ public final class NetworkModel implements SegmentationModel {
    * pixels. An {@link EngineException} fails the fields of the batch.
    */
   public List<CompletableFuture<FieldSegmentation>> segmentEach(List<FieldInput> fields) {
+    gate.enter();
+    String by = refitted;
+    List<CompletableFuture<FieldSegmentation>> results = start(fields);
+    var unused =
+        CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new))
+            .whenComplete((all, failure) -> gate.leave());
+    return by == null
+        ? results
+        : results.stream().map(each -> each.thenApply(found -> found.by(by))).toList();
+  }
+
+  @Override
+  public void refit(ModelDescription changed, Path network) throws EngineException {
+    gate.exclusively(
+        () -> {
+          session.refit(network);
+          refitted = changed.reference();
+        });
+  }
+
+  private List<CompletableFuture<FieldSegmentation>> start(List<FieldInput> fields) {
     List<CompletableFuture<FieldSegmentation>> results = new ArrayList<>();
     List<PlaneJob> planes = new ArrayList<>();
     for (FieldInput field : fields) {

@@ -43,7 +43,7 @@ final class ModelRunner {
   private final ModelChoice models;
   private final MeterRegistry meters;
   private final Next next;
-  private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
+  private final Map<SegmentationModel, Semaphore> turns = new ConcurrentHashMap<>();
 
   ModelRunner(ModelChoice models, MeterRegistry meters, Next next) {
     this.models = models;
@@ -77,7 +77,7 @@ final class ModelRunner {
             .sorted(Comparator.comparing(SegmentationModel::id))
             .toList();
     for (SegmentationModel model : needed) {
-      Semaphore turn = turns.computeIfAbsent(model.id(), any -> firstTurn(model));
+      Semaphore turn = turns.computeIfAbsent(model, any -> firstTurn(model));
       turn.acquire();
       taken.add(turn);
     }
@@ -148,10 +148,18 @@ final class ModelRunner {
       SegmentedField.Shadow other =
           shadow == null || beside == null
               ? null
-              : new SegmentedField.Shadow(shadow.id(), beside.get(i));
-      segmented.add(new SegmentedField(fields.get(i), chosen.active().id(), found.get(i), other));
+              : new SegmentedField.Shadow(idOf(shadow, beside.get(i)), beside.get(i));
+      segmented.add(
+          new SegmentedField(
+              fields.get(i), idOf(chosen.active(), found.get(i)), found.get(i), other));
     }
     return segmented;
+  }
+
+  /** The weights that found it may have been exchanged since. */
+  private static String idOf(SegmentationModel model, FieldSegmentation found) {
+    String by = found.model();
+    return by == null ? model.id() : by;
   }
 
   private void countSeams(SegmentationModel model, FieldSegmentation field) {

@@ -32,7 +32,9 @@ final class ObjectKinds {
     this.match = matched;
     this.found =
         new FieldSegmentation(
-            found.objects().stream().map(set -> renumbered(set, matched)).toList(), found.seams());
+            found.objects().stream().map(set -> renumbered(set, matched)).toList(),
+            found.seams(),
+            found.model());
   }
 
   private static @Nullable FoundObjects kind(FieldSegmentation found, String name) {

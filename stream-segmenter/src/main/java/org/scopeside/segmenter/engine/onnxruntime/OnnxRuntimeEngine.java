@@ -1,6 +1,5 @@
 package org.scopeside.segmenter.engine.onnxruntime;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
@@ -72,28 +71,49 @@ public final class OnnxRuntimeEngine implements Engine {
 
   @Override
   public EngineSession open(Path network, EngineOptions options) throws EngineException {
-    OnnxFile file;
+    OnnxFile file = header(network);
+    OrtSession session = load(network, file, options);
     try {
-      file = OnnxFile.read(network);
+      return new OnnxRuntimeSession(
+          session,
+          options,
+          file.precision().word(),
+          Files.size(network),
+          other -> load(other, header(other), options));
+    } catch (OrtException | IOException | EngineException | RuntimeException e) {
+      close(session);
+      throw e instanceof EngineException known
+          ? known
+          : new EngineException(Reason.UNREADABLE_NETWORK, network + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static OnnxFile header(Path network) throws EngineException {
+    try {
+      return OnnxFile.read(network);
     } catch (IOException e) {
       throw new EngineException(
           Reason.UNREADABLE_NETWORK, network + " is no ONNX file: " + e.getMessage(), e);
     }
-    OrtEnvironment environment = OnnxRuntimeLibrary.load();
+  }
+
+  private static OrtSession load(Path network, OnnxFile file, EngineOptions options)
+      throws EngineException {
     try (OrtSession.SessionOptions settings = settings(options)) {
-      OrtSession session = environment.createSession(network.toString(), settings);
-      try {
-        return new OnnxRuntimeSession(
-            session, options, file.precision().word(), Files.size(network));
-      } catch (OrtException | IOException | EngineException | RuntimeException e) {
-        session.close();
-        throw e;
-      }
-    } catch (OrtException | IOException e) {
+      return OnnxRuntimeLibrary.load().createSession(network.toString(), settings);
+    } catch (OrtException e) {
       throw new EngineException(
           Reason.UNREADABLE_NETWORK,
           "%s (%s) cannot be loaded: %s".formatted(network, file.summary(), e.getMessage()),
           e);
+    }
+  }
+
+  private static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime did not close a session", e);
     }
   }
 

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.scopeside.segmenter.engine.DeviceReport;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.EngineException.Reason;
@@ -34,7 +36,8 @@ import org.scopeside.segmenter.engine.TensorType;
  */
 final class OnnxRuntimeSession implements EngineSession {
   private final OrtEnvironment environment = OnnxRuntimeLibrary.load();
-  private final OrtSession session;
+  private final Loader loader;
+  private OrtSession session;
   private final List<TensorSpec> inputs;
   private final List<TensorSpec> outputs;
   private final int concurrency;
@@ -42,9 +45,16 @@ final class OnnxRuntimeSession implements EngineSession {
   private final DeviceReport device;
   private boolean closed;
 
-  OnnxRuntimeSession(OrtSession session, EngineOptions options, String precision, long bytes)
+  /** Loads another file as this one was. */
+  interface Loader {
+    OrtSession load(Path network) throws EngineException;
+  }
+
+  OnnxRuntimeSession(
+      OrtSession session, EngineOptions options, String precision, long bytes, Loader loader)
       throws OrtException, EngineException {
     this.session = session;
+    this.loader = loader;
     this.inputs = specs(session.getInputInfo().values());
     this.outputs = specs(session.getOutputInfo().values());
     this.concurrency = options.concurrency();
@@ -195,6 +205,38 @@ final class OnnxRuntimeSession implements EngineSession {
     ByteBuffer bytes = tensor.getByteBuffer();
     copy.data().put(bytes);
     return copy;
+  }
+
+  @Override
+  public void refit(Path network) throws EngineException {
+    OrtSession other = loader.load(network);
+    turns.acquireUninterruptibly(concurrency);
+    try {
+      if (closed) {
+        other.close();
+        throw new EngineException(Reason.RUN_FAILED, "the session is closed");
+      }
+      demandAlike(other, network);
+      OrtSession former = session;
+      session = other;
+      former.close();
+    } catch (OrtException e) {
+      throw new EngineException(Reason.RUN_FAILED, String.valueOf(e.getMessage()), e);
+    } finally {
+      turns.release(concurrency);
+    }
+  }
+
+  private void demandAlike(OrtSession other, Path network) throws OrtException, EngineException {
+    List<TensorSpec> theirs = specs(other.getInputInfo().values());
+    theirs = Stream.concat(theirs.stream(), specs(other.getOutputInfo().values()).stream()).toList();
+    List<TensorSpec> ours = Stream.concat(inputs.stream(), outputs.stream()).toList();
+    if (!theirs.equals(ours)) {
+      other.close();
+      throw new EngineException(
+          Reason.TENSOR_MISMATCH,
+          "%s has tensors %s, not %s".formatted(network, theirs, ours));
+    }
   }
 
   @Override

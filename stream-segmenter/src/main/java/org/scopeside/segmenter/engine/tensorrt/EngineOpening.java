@@ -11,6 +11,7 @@ import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.EngineException.Reason;
 import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.HalfPrecision;
+import org.scopeside.segmenter.engine.OnnxArchitecture;
 import org.scopeside.segmenter.engine.OnnxFile;
 import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.engine.cuda.CudaDevice;
@@ -171,12 +172,29 @@ final class EngineOpening {
     }
   }
 
+  /** Puts the weights of a file of the same architecture in. */
   void refit(LoadedEngine engine, Path file) throws EngineException {
+    demandAlike(file);
     Path prepared = prepared(file);
     try {
       engine.refit(prepared);
     } finally {
       drop(prepared);
+    }
+  }
+
+  private void demandAlike(Path file) throws EngineException {
+    String difference;
+    try {
+      difference = OnnxArchitecture.difference(network, file);
+    } catch (IOException e) {
+      throw new EngineException(
+          Reason.UNREADABLE_NETWORK, file + " cannot be compared: " + e.getMessage(), e);
+    }
+    if (difference != null) {
+      throw new EngineException(
+          Reason.TENSOR_MISMATCH,
+          "the weights of %s do not fit the network that runs: %s".formatted(file, difference));
     }
   }
 
