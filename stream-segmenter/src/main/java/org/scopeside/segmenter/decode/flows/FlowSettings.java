@@ -76,7 +76,7 @@ public record FlowSettings(
    * @param rescale side of what the network saw over side of the plane
    * @throws IllegalArgumentException if it is not above zero
    */
-  int steps(double rescale) {
+  public int steps(double rescale) {
     if (!(rescale > 0) || Double.isInfinite(rescale)) {
       throw new IllegalArgumentException("rescaling by " + rescale + " is impossible");
     }
