@@ -41,7 +41,8 @@ public final class DeviceMemory implements AutoCloseable {
     }
     long address = cuda.allocate(size);
     addresses.push(address);
-    bytes += size;
+    long taken = bytes + size; // only its owner writes
+    bytes = taken;
     return address;
   }
 
