@@ -40,6 +40,7 @@ interface TensorRt {
    * @param refittable whether weights can be changed later
    * @param workspaceBytes device memory that tactics may use
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record BuildRequest(
       Path network,
       Map<String, ShapeRange> profile,
@@ -61,6 +62,7 @@ interface TensorRt {
   }
 
   /** What a build gives: the serialized engine, and what was measured on the way. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Plan(byte[] engine, byte[] timingCache) {}
 
   /** Told how a build goes on. */
@@ -99,6 +101,8 @@ interface TensorRt {
   /** One run at a time. Used by one thread at a time. */
   interface Context extends AutoCloseable {
     /**
+     * Sets the shape of an input.
+     *
      * @throws EngineException if the shape lies outside the profile, with both
      */
     void shape(String input, long[] shape) throws EngineException;
