@@ -66,8 +66,7 @@ class LibrarySearchTest {
   void shouldFollowTheConfigurationOfTheLoader() throws IOException {
     Path file = library("vendor/libs");
     Path configuration = Files.createDirectories(root.resolve("etc/ld.so.conf.d"));
-    Files.writeString(
-        configuration.resolve("vendor.conf"), "# vendor\n\n  " + folder(file) + "\n");
+    Files.writeString(configuration.resolve("vendor.conf"), "# vendor\n\n  " + folder(file) + "\n");
 
     assertEquals(file, search("", Map.of()).find(LIBRARY));
   }
