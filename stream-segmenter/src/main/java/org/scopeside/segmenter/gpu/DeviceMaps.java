@@ -13,6 +13,6 @@ record DeviceMaps(long address, int channels, int width, int height) {
 
   /** Bytes of all channels. */
   long bytes() {
-    return (long) Float.BYTES * channels * pixels();
+    return pixels() * channels * Float.BYTES;
   }
 }

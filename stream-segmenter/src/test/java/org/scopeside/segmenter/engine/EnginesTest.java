@@ -73,7 +73,7 @@ class EnginesTest {
     EngineException required =
         assertThrows(EngineException.class, () -> Engines.require(all, "tensorrt"));
 
-    assertTrue(chosen.getMessage().contains(NO_DRIVER), chosen.getMessage());
+    assertTrue(String.valueOf(chosen.getMessage()).contains(NO_DRIVER), chosen.getMessage());
     assertEquals(
         "engine tensorrt cannot run here: " + NO_DRIVER + "; auto takes what can",
         required.getMessage());

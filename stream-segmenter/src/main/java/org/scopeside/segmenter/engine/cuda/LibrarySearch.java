@@ -79,7 +79,7 @@ record LibrarySearch(List<Path> named, List<Path> usual) {
   }
 
   private static void addAll(Set<Path> folders, String list) {
-    for (String folder : list.split(File.pathSeparator)) {
+    for (String folder : list.split(File.pathSeparator, -1)) {
       try {
         if (!folder.isBlank()) {
           folders.add(Path.of(folder.strip()));

@@ -113,7 +113,7 @@ public final class GpuProbe {
     } catch (IOException e) {
       return GpuReport.refused("the GPU probe cannot be started: " + e.getMessage());
     } catch (EngineException e) {
-      return GpuReport.refused(e.getMessage());
+      return GpuReport.refused(String.valueOf(e.getMessage()));
     }
     try {
       return answer(child);

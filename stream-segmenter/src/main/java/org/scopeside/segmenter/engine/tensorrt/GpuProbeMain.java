@@ -41,7 +41,7 @@ final class GpuProbeMain {
     try {
       return devices(report);
     } catch (EngineException e) {
-      return report.withRefusal(e.getMessage());
+      return report.withRefusal(String.valueOf(e.getMessage()));
     } catch (LinkageError | RuntimeException e) {
       return report.withRefusal("NVIDIA's libraries do not fit: " + e);
     }
@@ -57,7 +57,7 @@ final class GpuProbeMain {
     try {
       devices = CudaDevices.all();
     } catch (EngineException e) {
-      return report.withRefusal(withVisible(e.getMessage()));
+      return report.withRefusal(withVisible(String.valueOf(e.getMessage())));
     }
     report = new GpuReport(null, report.driver(), report.cuda(), "", report.nvrtc(), list(devices));
     String refusal = refusal(devices);
@@ -134,7 +134,7 @@ final class GpuProbeMain {
       NvidiaLibraries.shared().loadCompiler();
       return "";
     } catch (EngineException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 
@@ -144,7 +144,7 @@ final class GpuProbeMain {
     try {
       tensorRt = JavaCppTensorRt.of(JavaCppCuda.of(devices.get(0).index()));
     } catch (EngineException e) {
-      return report.withRefusal(e.getMessage());
+      return report.withRefusal(String.valueOf(e.getMessage()));
     }
     return new GpuReport(
         null, report.driver(), report.cuda(), tensorRt.version(), report.nvrtc(), report.devices());

@@ -34,10 +34,11 @@ class CudaStatusTest {
     EngineException e =
         assertThrows(EngineException.class, () -> CudaStatus.check("cuMemcpyHtoDAsync", code));
 
+    String message = String.valueOf(e.getMessage());
     assertEquals(reason, e.reason());
-    assertTrue(e.getMessage().startsWith("cuMemcpyHtoDAsync: " + name + " ("), e.getMessage());
-    assertTrue(e.getMessage().contains(words), e.getMessage());
-    assertEquals(1, e.getMessage().lines().count());
+    assertTrue(message.startsWith("cuMemcpyHtoDAsync: " + name + " ("), message);
+    assertTrue(message.contains(words), message);
+    assertEquals(1, message.lines().count());
   }
 
   @Test

@@ -121,7 +121,7 @@ class JavaCppCudaTest {
       try {
         cuda.synchronize(stream);
       } catch (IllegalArgumentException e) {
-        say(e.getMessage());
+        say(String.valueOf(e.getMessage()));
       }
     }
 

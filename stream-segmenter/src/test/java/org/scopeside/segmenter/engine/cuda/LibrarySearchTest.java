@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,8 +20,12 @@ class LibrarySearchTest {
 
   private Path library(String folder) throws IOException {
     Path file = root.resolve(folder).resolve(LIBRARY);
-    Files.createDirectories(file.getParent());
+    Files.createDirectories(folder(file));
     return Files.createFile(file);
+  }
+
+  private static Path folder(Path file) {
+    return Objects.requireNonNull(file.getParent());
   }
 
   private LibrarySearch search(String property, Map<String, String> environment) {
@@ -37,13 +42,13 @@ class LibrarySearchTest {
 
     Map<String, String> all =
         Map.of(
-            "SCOPESIDE_NVIDIA_LIBRARIES", root.resolve("none") + ":" + variable.getParent(),
-            "LD_LIBRARY_PATH", loader.getParent().toString(),
+            "SCOPESIDE_NVIDIA_LIBRARIES", root.resolve("none") + ":" + folder(variable),
+            "LD_LIBRARY_PATH", folder(loader).toString(),
             "TENSORRT_HOME", root.resolve("trt").toString());
-    assertEquals(property, search(property.getParent().toString(), all).find(LIBRARY));
+    assertEquals(property, search(folder(property).toString(), all).find(LIBRARY));
     assertEquals(variable, search("", all).find(LIBRARY));
     assertEquals(
-        loader, search("", Map.of("LD_LIBRARY_PATH", "::" + loader.getParent())).find(LIBRARY));
+        loader, search("", Map.of("LD_LIBRARY_PATH", "::" + folder(loader))).find(LIBRARY));
     assertEquals(
         home, search("", Map.of("TENSORRT_HOME", root.resolve("trt").toString())).find(LIBRARY));
     assertEquals(usual, search("", Map.of()).find(LIBRARY));
@@ -61,8 +66,7 @@ class LibrarySearchTest {
   void shouldFollowTheConfigurationOfTheLoader() throws IOException {
     Path file = library("vendor/libs");
     Path configuration = Files.createDirectories(root.resolve("etc/ld.so.conf.d"));
-    Files.writeString(
-        configuration.resolve("vendor.conf"), "# vendor\n\n  " + file.getParent() + "\n");
+    Files.writeString(configuration.resolve("vendor.conf"), "# vendor\n\n  " + folder(file) + "\n");
 
     assertEquals(file, search("", Map.of()).find(LIBRARY));
   }

@@ -40,9 +40,10 @@ class TensorRtLogTest {
 
     EngineException e = messages.failure(Reason.UNREADABLE_NETWORK, "load");
 
+    String message = String.valueOf(e.getMessage());
     assertEquals(reason, e.reason());
-    assertTrue(e.getMessage().contains(advice), e.getMessage());
-    assertTrue(e.getMessage().contains(said.substring(0, 20)), e.getMessage());
+    assertTrue(message.contains(advice), message);
+    assertTrue(message.contains(said.substring(0, 20)), message);
   }
 
   @Test
