@@ -4,6 +4,8 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.scopeside.segmenter.decode.DenseDecoder;
+import org.scopeside.segmenter.decode.flows.FlowDecoder;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.cuda.Cuda;
 import org.scopeside.segmenter.image.FoundObjects;
@@ -54,7 +56,7 @@ final class KindMaps {
       maps = stitched;
       resize = null;
     }
-    decoder = hostDecoder();
+    decoder = decoder(kind.decoder());
   }
 
   private boolean rescaled() {
@@ -100,6 +102,13 @@ final class KindMaps {
   /** As decoders on the host are told it: 1 unless maps were brought to the size of the plane. */
   private double rescale() {
     return resize == null ? 1 : key.factor();
+  }
+
+  /** Its part on the device, where it has one. */
+  private DeviceDecoder decoder(DenseDecoder of) throws EngineException {
+    return of instanceof FlowDecoder flows
+        ? new DeviceFlowDecoder(setup, flows.settings(), maps, rescale())
+        : hostDecoder();
   }
 
   private HostMapsDecoder hostDecoder() throws EngineException {
