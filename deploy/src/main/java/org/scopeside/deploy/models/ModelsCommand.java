@@ -5,14 +5,14 @@ import picocli.CommandLine.Command;
 /** {@code scopeside models}: what segments cells, and how well. */
 @Command(
     name = "models",
-    header = "List, explain and check segmentation models.",
+    header = "List, explain, check and build segmentation models.",
     description = {
       "",
       "A model is built in, or a package: a folder or zip with a model.yaml and a network as ONNX."
           + " models/README.md says how to make one.",
       ""
     },
-    subcommands = {ListCommand.class, ShowCommand.class, VerifyCommand.class},
+    subcommands = {ListCommand.class, ShowCommand.class, VerifyCommand.class, BuildCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

@@ -51,6 +51,18 @@ public interface Engine {
   }
 
   /**
+   * Makes beforehand what {@link #open} would otherwise need long for, if it is not there yet.
+   *
+   * @param options with which the network will be opened
+   * @return null where there is nothing to make
+   * @throws EngineException as {@link #open}
+   */
+  default @Nullable Preparation prepare(
+      Path network, EngineOptions options, Preparation.Listener listener) throws EngineException {
+    return null;
+  }
+
+  /**
    * Loads a network.
    *
    * @param network file of one of its {@link #formats()}; only read, never executed

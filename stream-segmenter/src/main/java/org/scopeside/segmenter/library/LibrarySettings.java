@@ -105,4 +105,18 @@ public record LibrarySettings(
         memoryBytes,
         auditSeams);
   }
+
+  public LibrarySettings withGpuDevice(int value) {
+    return new LibrarySettings(
+        folders,
+        engine,
+        precision,
+        engineThreads,
+        value,
+        gpuMemoryShare,
+        callers,
+        objectDiameterPx,
+        memoryBytes,
+        auditSeams);
+  }
 }

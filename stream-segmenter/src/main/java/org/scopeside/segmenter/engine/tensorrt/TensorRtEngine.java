@@ -12,6 +12,7 @@ import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.EngineReport;
 import org.scopeside.segmenter.engine.EngineSession;
 import org.scopeside.segmenter.engine.Precision;
+import org.scopeside.segmenter.engine.Preparation;
 import org.scopeside.segmenter.engine.cuda.Cuda;
 import org.scopeside.segmenter.engine.cuda.JavaCppCuda;
 import org.scopeside.segmenter.engine.tensorrt.TensorRt.LoadedEngine;
@@ -137,13 +138,9 @@ public final class TensorRtEngine implements Engine {
     }
   }
 
-  /**
-   * Builds the engine of a network if it is not kept already, and checks that it can be loaded.
-   *
-   * @param progress told while it is built; not at all if it is there
-   * @return what was done
-   */
-  public Built build(Path network, EngineOptions options, BuildListener progress)
+  /** Builds the engine of a network if it is not kept already, and checks that it can be loaded. */
+  @Override
+  public Preparation prepare(Path network, EngineOptions options, Preparation.Listener listener)
       throws EngineException {
     String refusal = unavailable();
     if (refusal != null) {
@@ -152,31 +149,10 @@ public final class TensorRtEngine implements Engine {
     Device device = machine.device(options.device());
     EngineOpening opening = new EngineOpening(device, network, options);
     long begun = System.nanoTime();
-    LoadedEngine engine = opening.loaded(progress::at);
-    engine.close();
+    opening.loaded(listener::at).close();
     double seconds = (System.nanoTime() - begun) / 1e9;
-    return new Built(opening.file(), opening.wasBuilt(), opening.planBytes(), seconds);
+    return new Preparation(opening.file(), opening.wasBuilt(), opening.planBytes(), seconds);
   }
-
-  /** Told how a build goes on. */
-  public interface BuildListener {
-    /**
-     * A phase has begun.
-     *
-     * @param done 0 to 1
-     */
-    void at(String phase, double done);
-  }
-
-  /**
-   * An engine that is there.
-   *
-   * @param file where it is kept
-   * @param built whether it was built now
-   * @param bytes of the file
-   * @param seconds that it took to be there and loaded
-   */
-  public record Built(Path file, boolean built, long bytes, double seconds) {}
 
   private static void told(String phase, double done) {
     log.info("TensorRT engine: {} ({} %)", phase, Math.round(100 * done));

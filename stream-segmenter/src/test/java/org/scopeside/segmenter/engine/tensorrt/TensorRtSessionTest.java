@@ -26,6 +26,7 @@ import org.scopeside.segmenter.engine.EngineException.Reason;
 import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.EngineSession;
 import org.scopeside.segmenter.engine.Precision;
+import org.scopeside.segmenter.engine.Preparation;
 import org.scopeside.segmenter.engine.SpatialRange;
 import org.scopeside.segmenter.engine.Tensor;
 import org.scopeside.segmenter.engine.TensorType;
@@ -223,6 +224,25 @@ final class TensorRtSessionTest {
       assertEquals("fp32", session.device().precision());
     }
     assertEquals(2, gpu.tensorRt.builds.get());
+  }
+
+  @Test
+  void shouldPrepareWhatIsThenOpenedAtOnce() throws Exception {
+    List<String> phases = new ArrayList<>();
+    TensorRtEngine engine = gpu.tensorRtEngine();
+    Path network = EngineConformance.network("mean3");
+    Preparation first =
+        engine.prepare(network, options(1, 4), (phase, done) -> phases.add(phase));
+    assertTrue(first.made());
+    assertTrue(first.bytes() > 0);
+    assertTrue(Files.size(first.file()) > first.bytes());
+    assertEquals(List.of("building", "done"), phases);
+    Preparation second = engine.prepare(network, options(1, 4), (phase, done) -> {});
+    assertEquals(first.file(), second.file());
+    assertTrue(!second.made());
+    open(1, 4).close();
+    assertEquals(1, gpu.tensorRt.builds.get());
+    assertEquals(0, gpu.tensorRt.engines.get());
   }
 
   @Test
