@@ -19,7 +19,7 @@ public final class GpuKernels {
 
   /** The source, whole. */
   public static String source() {
-    return KernelSource.of("prepare.cu", "maps.cu", "flows.cu");
+    return KernelSource.of("prepare.cu", "maps.cu", "flows.cu", "stars.cu");
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.segmenter.decode.DenseDecoder;
 import org.scopeside.segmenter.decode.flows.FlowDecoder;
+import org.scopeside.segmenter.decode.starconvex.StarConvexDecoder;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.cuda.Cuda;
 import org.scopeside.segmenter.image.FoundObjects;
@@ -106,8 +107,11 @@ final class KindMaps {
 
   /** Its part on the device, where it has one. */
   private DeviceDecoder decoder(DenseDecoder of) throws EngineException {
-    return of instanceof FlowDecoder flows
-        ? new DeviceFlowDecoder(setup, flows.settings(), maps, rescale())
+    if (of instanceof FlowDecoder flows) {
+      return new DeviceFlowDecoder(setup, flows.settings(), maps, rescale());
+    }
+    return of instanceof StarConvexDecoder stars
+        ? new DeviceStarDecoder(setup, stars, maps, labelWidth(), labelHeight())
         : hostDecoder();
   }
 

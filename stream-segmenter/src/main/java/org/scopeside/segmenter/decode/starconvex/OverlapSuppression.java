@@ -2,7 +2,6 @@ package org.scopeside.segmenter.decode.starconvex;
 
 import java.util.Arrays;
 import org.scopeside.segmenter.decode.NonFiniteOutputException;
-import org.scopeside.segmenter.image.DenseMaps;
 
 /**
  * Greedy suppression: an outline survives unless a surer survivor shares more than a part of the
@@ -40,7 +39,7 @@ final class OverlapSuppression {
   /** Half a side of the largest window whose candidates a survivor suppresses at once. */
   private static final int MAX_REACH = 96;
 
-  private final float[][] rays;
+  private final StarRays rays;
   private final int mapWidth;
   private final int mapHeight;
   private final int grid;
@@ -56,20 +55,23 @@ final class OverlapSuppression {
   private StarOutline candidate;
 
   /**
-   * @param maps channel 0 is the probability, 1 to n the rays
+   * @param rays of the candidates
+   * @param mapWidth columns of the maps
+   * @param mapHeight their rows
    * @param width columns of the plane
    * @param height its rows
    */
   OverlapSuppression(
-      DenseMaps maps,
+      StarRays rays,
+      int mapWidth,
+      int mapHeight,
       int width,
       int height,
       StarConvexSettings settings,
       RayDirections directions) {
-    rays = new float[settings.rays()][];
-    Arrays.setAll(rays, k -> maps.channel(1 + k));
-    mapWidth = maps.width();
-    mapHeight = maps.height();
+    this.rays = rays;
+    this.mapWidth = mapWidth;
+    this.mapHeight = mapHeight;
     grid = settings.grid();
     threshold = (float) settings.overlapThreshold();
     this.directions = directions;
@@ -144,9 +146,10 @@ final class OverlapSuppression {
 
   /** Distances of a pixel of the maps, cut to what is possible. */
   void readDistances(int position, float[] into) {
+    rays.read(position, into);
     float zero = 0;
     for (int k = 0; k < into.length; k++) {
-      float d = rays[k][position];
+      float d = into[k];
       zero += d * 0f;
       into[k] = d < MIN_DISTANCE ? MIN_DISTANCE : d > MAX_DISTANCE ? MAX_DISTANCE : d;
     }
@@ -156,8 +159,10 @@ final class OverlapSuppression {
   }
 
   private void reportNonFinite(int position) {
-    for (int k = 0; k < rays.length; k++) {
-      float d = rays[k][position];
+    float[] read = new float[distances.length];
+    rays.read(position, read);
+    for (int k = 0; k < read.length; k++) {
+      float d = read[k];
       if (!Float.isFinite(d)) {
         throw new NonFiniteOutputException(1 + k, position, mapWidth, d);
       }

@@ -10,9 +10,10 @@ package org.scopeside.segmenter.decode.starconvex;
  */
 // Arrays: one entry a ray, never compared.
 @SuppressWarnings("ArrayRecordComponent")
-record RayDirections(float[] sine, float[] cosine, double[] exactSine, double[] exactCosine) {
+public record RayDirections(float[] sine, float[] cosine, double[] exactSine, double[] exactCosine) {
 
-  static RayDirections of(int rays) {
+  /** Of so many rays. */
+  public static RayDirections of(int rays) {
     float[] sine = new float[rays];
     float[] cosine = new float[rays];
     double[] exactSine = new double[rays];

@@ -36,6 +36,23 @@ final class StarCandidates {
     return sort(positions, probability);
   }
 
+  /**
+   * Given positions in the same order.
+   *
+   * @param probability {@code [y][x]}, finite and not negative at the positions
+   */
+  static int[] surestFirst(int[] given, float[] probability) {
+    int[] positions = given.clone();
+    // Of equal ones the later first: a stable sort keeps falling positions so.
+    Arrays.sort(positions);
+    for (int i = 0, j = positions.length - 1; i < j; i++, j--) {
+      int swap = positions[i];
+      positions[i] = positions[j];
+      positions[j] = swap;
+    }
+    return sort(positions, probability);
+  }
+
   /** Radix sort: the bits of positive floats are ordered as their values are. */
   private static int[] sort(int[] positions, float[] probability) {
     int[] from = positions;

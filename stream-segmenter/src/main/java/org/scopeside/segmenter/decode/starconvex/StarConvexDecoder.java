@@ -2,6 +2,7 @@ package org.scopeside.segmenter.decode.starconvex;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.scopeside.segmenter.decode.DenseDecoder;
 import org.scopeside.segmenter.decode.NonFiniteOutputException;
 import org.scopeside.segmenter.decode.Parameters;
@@ -79,15 +80,74 @@ public final class StarConvexDecoder implements DenseDecoder {
             maps.height(),
             (float) settings.probabilityThreshold(),
             settings.border());
+    return survivors(
+        candidates,
+        probability,
+        StarRays.of(maps, settings.rays()),
+        maps.width(),
+        maps.height(),
+        width,
+        height);
+  }
+
+  /**
+   * Decodes candidates that were picked out of the maps elsewhere: all that survive must be among
+   * them, and whatever is missing must fall to one that survives. Gives what {@link #decode} gives
+   * of the maps themselves.
+   *
+   * @param width columns of the plane
+   * @param height its rows
+   */
+  public FoundObjects decode(StarCandidateSet candidates, int width, int height) {
+    int[] index = candidates.byPosition();
+    int pixels = candidates.mapWidth() * candidates.mapHeight();
+    float[] probability = new float[pixels];
+    for (int i = 0; i < candidates.positions().length; i++) {
+      probability[candidates.positions()[i]] = candidates.probabilities()[i];
+    }
+    int[] surestFirst = StarCandidates.surestFirst(candidates.positions(), probability);
+    StarRays rays =
+        (position, into) ->
+            System.arraycopy(
+                candidates.distances(), index[position] * into.length, into, 0, into.length);
+    List<StarPolygon> polygons =
+        survivors(
+            surestFirst,
+            probability,
+            rays,
+            candidates.mapWidth(),
+            candidates.mapHeight(),
+            width,
+            height);
+    return paint(
+        polygons,
+        width,
+        height,
+        polygon ->
+            candidates
+                .classes()[
+                index[
+                    polygon.y() / settings.grid() * candidates.mapWidth()
+                        + polygon.x() / settings.grid()]]);
+  }
+
+  private List<StarPolygon> survivors(
+      int[] surestFirst,
+      float[] probability,
+      StarRays rays,
+      int mapWidth,
+      int mapHeight,
+      int width,
+      int height) {
     OverlapSuppression suppression =
-        new OverlapSuppression(maps, width, height, settings, directions);
-    int[] survivors = suppression.survivors(candidates);
+        new OverlapSuppression(rays, mapWidth, mapHeight, width, height, settings, directions);
+    int[] survivors = suppression.survivors(surestFirst);
     List<StarPolygon> polygons = new ArrayList<>(survivors.length);
     for (int position : survivors) {
       float[] distances = new float[settings.rays()];
       suppression.readDistances(position, distances);
-      int y = position / maps.width() * settings.grid();
-      int x = position % maps.width() * settings.grid();
+      int y = position / mapWidth * settings.grid();
+      int x = position % mapWidth * settings.grid();
       polygons.add(StarPolygon.of(y, x, probability[position], distances, directions));
     }
     return polygons;
@@ -95,6 +155,11 @@ public final class StarConvexDecoder implements DenseDecoder {
 
   /** Labels, scores and classes of outlines that {@link #polygons} gave. */
   FoundObjects paint(DenseMaps maps, List<StarPolygon> polygons, int width, int height) {
+    return paint(polygons, width, height, polygon -> classAt(maps, polygon));
+  }
+
+  private FoundObjects paint(
+      List<StarPolygon> polygons, int width, int height, ToIntFunction<StarPolygon> classOf) {
     int[] labels = new int[Math.multiplyExact(width, height)];
     new PolygonPainter(labels, width, height).paint(polygons);
     int[] renumbered = renumber(labels, polygons.size());
@@ -107,7 +172,7 @@ public final class StarConvexDecoder implements DenseDecoder {
         StarPolygon polygon = polygons.get(i);
         scores[label - 1] = polygon.probability();
         if (classes.length > 0) {
-          classes[label - 1] = classAt(maps, polygon);
+          classes[label - 1] = classOf.applyAsInt(polygon);
         }
       }
     }
