@@ -13,6 +13,7 @@ import org.scopeside.deploy.bench.BenchCommand;
 import org.scopeside.deploy.demo.DemoCommand;
 import org.scopeside.deploy.engines.EnginesCommand;
 import org.scopeside.deploy.evaluate.EvaluateCommand;
+import org.scopeside.deploy.gpucheck.GpuCheckCommand;
 import org.scopeside.deploy.models.ModelsCommand;
 import org.scopeside.deploy.replay.ReplayCommand;
 import org.scopeside.deploy.serve.ServeCommand;
@@ -99,6 +100,7 @@ public final class Scopeside implements Runnable {
         new ArchiveCommand(),
         new BioFormatsCommand(),
         new BenchCommand(),
+        new GpuCheckCommand(),
         new TestCommand(),
         new BrokerCommand(),
         new TopicsCommand(),

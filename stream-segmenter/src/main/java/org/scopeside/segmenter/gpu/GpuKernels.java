@@ -15,6 +15,9 @@ public final class GpuKernels {
   /** System property with a folder of kernels that another machine compiled. */
   public static final String ELSEWHERE = "scopeside.kernels";
 
+  /** Of the kernels in caches. */
+  public static final String NAME = "planes";
+
   private GpuKernels() {}
 
   /** The source, whole. */
@@ -37,7 +40,7 @@ public final class GpuKernels {
   /** The kernels of a device. */
   static Kernels of(Cuda cuda) throws EngineException {
     KernelCompiler compiler = new KernelCompiler(cuda, PtxCache.ofUser(), elsewhere());
-    return compiler.compile("planes", source(), definitions(cuda.device().fastDoubles()));
+    return compiler.compile(NAME, source(), definitions(cuda.device().fastDoubles()));
   }
 
   private static @Nullable PtxCache elsewhere() {

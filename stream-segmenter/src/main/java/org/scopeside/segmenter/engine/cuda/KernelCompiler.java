@@ -158,6 +158,16 @@ public final class KernelCompiler {
     return String.valueOf(e.getMessage());
   }
 
+  /**
+   * The name in the cache of kernels compiled for an architecture, for who compiles them elsewhere.
+   *
+   * @param architecture compute capability times ten
+   */
+  public static String key(
+      String name, String source, int architecture, SortedMap<String, String> definitions) {
+    return key(name, source, options(architecture, definitions), architecture);
+  }
+
   /** Everything that makes compiled kernels what they are, but for NVRTC's version. */
   private static String key(String name, String source, List<String> options, int architecture) {
     try {

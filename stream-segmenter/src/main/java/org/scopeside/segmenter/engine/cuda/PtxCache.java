@@ -67,7 +67,7 @@ public final class PtxCache {
   }
 
   /** Keeps compiled kernels; where that fails the next process compiles them again. */
-  void write(String key, byte[] ptx) {
+  public void write(String key, byte[] ptx) {
     try {
       Files.createDirectories(folder);
       Path partial = Files.createTempFile(folder, key, ".partial");

@@ -94,7 +94,7 @@ public final class StarConvexBench {
   }
 
   /** Targets as a network might give them. */
-  static DenseMaps unsure(DenseMaps targets, long seed) {
+  public static DenseMaps unsure(DenseMaps targets, long seed) {
     Random random = new Random(seed);
     int width = targets.width();
     int height = targets.height();
