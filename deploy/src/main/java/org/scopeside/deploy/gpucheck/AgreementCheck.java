@@ -62,8 +62,7 @@ final class AgreementCheck {
   }
 
   private ModelLibrary library(String name, PrecisionChoice precision) {
-    return new ModelLibrary(
-        LibrarySettings.of(folders).withEngine(name).withPrecision(precision));
+    return new ModelLibrary(LibrarySettings.of(folders).withEngine(name).withPrecision(precision));
   }
 
   private List<Agreement> compare(
@@ -97,10 +96,8 @@ final class AgreementCheck {
       throws UserErrorException {
     LabelImage wanted = labels(expected, field);
     LabelImage found = labels(tested, field);
-    MatchCounts counts =
-        ObjectMatching.of(ContingencyTable.of(wanted, found), LEAST_IOU).counts();
-    int inThousand =
-        precision == PrecisionChoice.FP32 ? ALLOWED_FP32 : ALLOWED_FEWER_BITS;
+    MatchCounts counts = ObjectMatching.of(ContingencyTable.of(wanted, found), LEAST_IOU).counts();
+    int inThousand = precision == PrecisionChoice.FP32 ? ALLOWED_FP32 : ALLOWED_FEWER_BITS;
     return new Agreement(
         expected.id(),
         precision.name().toLowerCase(Locale.ROOT),
@@ -131,8 +128,7 @@ final class AgreementCheck {
             .withChannels(List.of("DAPI", "GFP"))
             .withDefectFraction(0);
     SimulatedField field =
-        new SimulatedMicroscope(settings)
-            .field(PlateLayout.of96Wells(1).wells(1).get(0), 0, 0);
+        new SimulatedMicroscope(settings).field(PlateLayout.of96Wells(1).wells(1).get(0), 0, 0);
     List<GreyImage> channels = new ArrayList<>();
     for (ChannelRole role : roles) {
       channels.add(grey(field.plane(role == ChannelRole.NUCLEUS ? 0 : 1, 0), width, height));

@@ -38,7 +38,11 @@ import picocli.CommandLine.Spec;
       ""
     },
     subcommands = KernelsCommand.class,
-    footer = {"", "@|bold Examples|@", "  @|yellow scopeside gpu-check --quick --json result.json|@"})
+    footer = {
+      "",
+      "@|bold Examples|@",
+      "  @|yellow scopeside gpu-check --quick --json result.json|@"
+    })
 public final class GpuCheckCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -71,7 +75,8 @@ public final class GpuCheckCommand implements Callable<Integer> {
   @Option(
       names = "--cellpose-network",
       paramLabel = "FILE",
-      description = "ONNX network of Cellpose's size, for timing; without it that part is left out.")
+      description =
+          "ONNX network of Cellpose's size, for timing; without it that part is left out.")
   @Nullable Path cellpose;
 
   @Option(names = "--quick", description = "200 planes instead of 10,000.")

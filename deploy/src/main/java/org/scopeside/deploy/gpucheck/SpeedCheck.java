@@ -84,8 +84,7 @@ final class SpeedCheck {
     }
   }
 
-  private void measure(
-      BenchNetwork network, GpuModel model, List<GpuLane> lanes, SpeedTable table)
+  private void measure(BenchNetwork network, GpuModel model, List<GpuLane> lanes, SpeedTable table)
       throws Exception {
     for (GpuLane lane : lanes) {
       segment(lane, WARM_UP, new Histogram(3));

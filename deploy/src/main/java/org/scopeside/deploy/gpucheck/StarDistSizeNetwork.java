@@ -92,7 +92,7 @@ public final class StarDistSizeNetwork {
       skipped.add(plane);
       plane = pool(plane);
     }
-    plane = conv(conv(plane, FILTERS << DEPTH), FILTERS << DEPTH - 1);
+    plane = conv(conv(plane, FILTERS << DEPTH), FILTERS << (DEPTH - 1));
     for (int depth = DEPTH - 1; depth >= 0; depth--) {
       Plane joined = concat(upsample(plane), skipped.get(depth));
       plane = conv(conv(joined, FILTERS << depth), FILTERS << Math.max(0, depth - 1));
@@ -229,7 +229,7 @@ public final class StarDistSizeNetwork {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     long rest = value;
     for (; rest > 0x7f; rest >>>= 7) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
     }
     out.write((int) rest);
     return out.toByteArray();

@@ -199,8 +199,7 @@ final class BuildCommand implements Callable<Integer> {
     return report;
   }
 
-  private static String line(
-      String reference, NetworkChoice choice, @Nullable Preparation done) {
+  private static String line(String reference, NetworkChoice choice, @Nullable Preparation done) {
     String what = reference + " " + choice.options().precision().word();
     return done == null
         ? what + ": this engine builds nothing beforehand"

@@ -116,9 +116,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     say(out, "@|bold " + model.description().reference() + "|@  " + model.origin());
     say(out, tick("package", "description, files and hashes are sound"));
-    EngineOptions run =
-        new EngineOptions(
-            threads, 1, 1, 0, CacheFolder.of("engines"));
+    EngineOptions run = new EngineOptions(threads, 1, 1, 0, CacheFolder.of("engines"));
     PackageVerification.Result result =
         new PackageVerification(engine, run, precisions)
             .verify(model, check -> say(out, line(check)));

@@ -15,8 +15,8 @@ class StarDistSizeNetworkTest {
   @Test
   void shouldHaveTheSizeOfStarDistsNetwork() throws IOException {
     StarDistSizeNetwork.Size size = StarDistSizeNetwork.write(temp.resolve("a.onnx"), 1);
-    assertEquals(1.43e6, size.parameters(), 0.01e6);
-    assertEquals(4.0 * size.parameters(), Files.size(temp.resolve("a.onnx")), 10_000);
+    assertEquals(1.43e6, (double) size.parameters(), 0.01e6);
+    assertEquals(4.0 * size.parameters(), (double) Files.size(temp.resolve("a.onnx")), 10_000);
   }
 
   @Test

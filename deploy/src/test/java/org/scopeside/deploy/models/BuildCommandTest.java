@@ -61,8 +61,7 @@ class BuildCommandTest {
   @Test
   void shouldRefuseAModelWithoutANetworkOrUnknown() {
     assertEquals(
-        ExitCode.USAGE.status(),
-        run("nobody", "--models", "../models", "--engine", "onnxruntime"));
+        ExitCode.USAGE.status(), run("nobody", "--models", "../models", "--engine", "onnxruntime"));
     assertEquals(ExitCode.USAGE.status(), run("nuclei-star", "--device", "-1"));
   }
 }

@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * @param cache folder where what takes long to build (an engine plan) may be kept
  * @param precision to run in, where an engine can choose: one that computes in 16 bits makes its
  *     own half of an fp32 network; others run a file as it is
- * @param memoryShare of an accelerator's free memory that a session may take for itself, above 0, to
- *     1
+ * @param memoryShare of an accelerator's free memory that a session may take for itself, above 0,
+ *     to 1
  * @param spatial sizes of rows and columns, where the network takes any
  */
 public record EngineOptions(

@@ -38,8 +38,8 @@ public interface EngineSession extends AutoCloseable {
       Map<String, Tensor> inputs, Map<String, Tensor> pinned, List<String> allocated);
 
   /**
-   * Exchanges the weights for those of another file of the same architecture, while it is open. Runs
-   * under way finish with the old ones, later ones have the new.
+   * Exchanges the weights for those of another file of the same architecture, while it is open.
+   * Runs under way finish with the old ones, later ones have the new.
    *
    * @param network with the same nodes, and tensors of the same names and shapes
    * @throws EngineException if it is another network, or the engine cannot do this; the old weights

@@ -35,7 +35,7 @@ final class HalfFloat {
     int rest = bits & 0x7fffffff;
     int odd = rest >>> 13 & 1;
     // 13 bits of the fraction go; a carry runs into the exponent, whose bias changes by 112.
-    return (short) (sign | (rest + 0xfff + odd >>> 13) - (112 << 10));
+    return (short) (sign | ((rest + 0xfff + odd) >>> 13) - (112 << 10));
   }
 
   /** The same number in 32 bits. */
@@ -48,7 +48,7 @@ final class HalfFloat {
     } else if (exponent == 31) {
       size = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
     } else {
-      size = Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
+      size = Float.intBitsToFloat(((exponent + 112) << 23) | (fraction << 13));
     }
     return half < 0 ? -size : size;
   }

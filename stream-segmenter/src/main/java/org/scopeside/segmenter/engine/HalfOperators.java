@@ -145,7 +145,7 @@ final class HalfOperators {
    * ({@link #typeGiver}) or an attribute ({@link #typeAttribute}) does.
    */
   static @Nullable Integer fixedType(String operator, int output) {
-    if (INT64_OUTPUT.contains(operator) || output == 1 && POSITIONS.contains(operator)) {
+    if (INT64_OUTPUT.contains(operator) || (output == 1 && POSITIONS.contains(operator))) {
       return INT64;
     }
     if (output >= 1 && operator.equals("Unique")) {

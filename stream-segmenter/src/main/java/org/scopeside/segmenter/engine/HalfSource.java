@@ -79,7 +79,7 @@ record HalfSource(
       out.put((byte) (number << 3 | 2));
       int length = content.remaining();
       for (; length > 0x7f; length >>>= 7) {
-        out.put((byte) (length & 0x7f | 0x80));
+        out.put((byte) ((length & 0x7f) | 0x80));
       }
       return out.put((byte) length).put(content.duplicate()).flip();
     }

@@ -84,7 +84,9 @@ record OnnxNode(
     bytes.put((byte) (ATTRIBUTE_NAME << 3 | 2)).put((byte) attribute.length());
     attribute.chars().forEach(letter -> bytes.put((byte) letter));
     bytes.put((byte) (ATTRIBUTE_NUMBER << 3)).put((byte) number);
-    bytes.put((byte) (ATTRIBUTE_TYPE << 3 & 0x7f | 0x80)).put((byte) (ATTRIBUTE_TYPE << 3 >> 7));
+    bytes
+        .put((byte) (((ATTRIBUTE_TYPE << 3) & 0x7f) | 0x80))
+        .put((byte) (ATTRIBUTE_TYPE << 3 >> 7));
     bytes.put((byte) INT).flip();
     return new OnnxNode(name, operator, domain, inputs, outputs, Map.of(attribute, bytes));
   }

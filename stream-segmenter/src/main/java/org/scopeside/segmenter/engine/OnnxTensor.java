@@ -61,7 +61,7 @@ record OnnxTensor(String name, int type, List<Long> shape, boolean external, Byt
     key.put((byte) (RAW_DATA << 3 | 2));
     int rest = raw.remaining();
     for (; rest > 0x7f; rest >>>= 7) {
-      key.put((byte) (rest & 0x7f | 0x80));
+      key.put((byte) ((rest & 0x7f) | 0x80));
     }
     key.put((byte) rest).put(raw).flip();
     return new OnnxTensor(name, FLOAT, shape, false, key);
@@ -71,7 +71,7 @@ record OnnxTensor(String name, int type, List<Long> shape, boolean external, Byt
   long count() throws IOException {
     long count = 1;
     for (long size : shape) {
-      if (size < 0 || size != 0 && count > Integer.MAX_VALUE / size) {
+      if (size < 0 || (size != 0 && count > Integer.MAX_VALUE / size)) {
         throw new IOException("tensor %s has the shape %s".formatted(name, shape));
       }
       count *= size;
@@ -164,6 +164,8 @@ record OnnxTensor(String name, int type, List<Long> shape, boolean external, Byt
     out.number(TYPE, as).text(NAME, called);
   }
 
+  // Array: a counter shared with the caller, never compared.
+  @SuppressWarnings("ArrayRecordComponent")
   private record HalfNumbers(OnnxTensor tensor, long size, long[] underflows)
       implements ProtobufPiece {
     @Override

@@ -97,7 +97,7 @@ final class ProtobufMessage implements ProtobufPiece {
         bytes[length++] = (byte) rest;
         break;
       }
-      bytes[length++] = (byte) (rest & 0x7f | 0x80);
+      bytes[length++] = (byte) ((rest & 0x7f) | 0x80);
     }
     return add(new Bytes(ByteBuffer.wrap(bytes, 0, length)));
   }

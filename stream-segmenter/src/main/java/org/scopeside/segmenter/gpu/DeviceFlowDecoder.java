@@ -2,6 +2,9 @@ package org.scopeside.segmenter.gpu;
 
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.segmenter.decode.flows.FlowSettings;
 import org.scopeside.segmenter.engine.EngineException;
@@ -16,9 +19,9 @@ import org.scopeside.segmenter.image.LabelImage;
  * Objects from flows on the device, labels and all: what {@link
  * org.scopeside.segmenter.decode.flows.FlowDecoder} finds, in the same arithmetic and numbering.
  *
- * <p>It follows every pixel until it stands still to the bit, where the host judges earlier that one
- * will not leave its whole pixel; sums of flow errors are added up row by row; and where holes of
- * several objects overlap, the outermost has them, whatever the order. None of this was seen to
+ * <p>It follows every pixel until it stands still to the bit, where the host judges earlier that
+ * one will not leave its whole pixel; sums of flow errors are added up row by row; and where holes
+ * of several objects overlap, the outermost has them, whatever the order. None of this was seen to
  * change a label.
  *
  * <p>Takes 51 bytes a pixel of the device. A plane whose objects' boxes have together more than one
@@ -60,7 +63,7 @@ final class DeviceFlowDecoder implements DeviceDecoder {
   private final ByteBuffer pinnedLabels;
   private final ByteBuffer pinnedCounters;
   private final KernelArguments arguments;
-  private final Kernel[] kernels;
+  private final Map<Step, Kernel> kernels = new EnumMap<>(Step.class);
 
   /** In the order of their launches. */
   private enum Step {
@@ -144,10 +147,8 @@ final class DeviceFlowDecoder implements DeviceDecoder {
             .single((float) settings.cellprobThreshold())
             .real(settings.maxSizeFraction() * pixels)
             .real(settings.flowThreshold());
-    Step[] all = Step.values();
-    kernels = new Kernel[all.length];
-    for (Step step : all) {
-      kernels[step.ordinal()] = setup.kernels().kernel(step.kernel);
+    for (Step step : Step.values()) {
+      kernels.put(step, setup.kernels().kernel(step.kernel));
     }
   }
 
@@ -193,7 +194,7 @@ final class DeviceFlowDecoder implements DeviceDecoder {
   }
 
   private Kernel kernel(Step step) {
-    return kernels[step.ordinal()];
+    return Objects.requireNonNull(kernels.get(step));
   }
 
   private void over(Step step, long elements, long stream) throws EngineException {

@@ -20,12 +20,13 @@ import org.scopeside.segmenter.image.FoundObjects;
  *
  * <p>Greedy suppression over a list gives the same survivors if candidates are left out that a
  * survivor of the list suppresses: one that does not survive suppresses nobody. The device finds
- * survivors for certain (the surest of all in every cell of the plane that its box touches, which no
- * surer survivor can suppress), leaves out whom they suppress for certain by the host's own bounds,
- * and looks again among the rest, {@value #ROUNDS} times. Whoever is left then goes to the host.
+ * survivors for certain (the surest of all in every cell of the plane that its box touches, which
+ * no surer survivor can suppress), leaves out whom they suppress for certain by the host's own
+ * bounds, and looks again among the rest, {@value #ROUNDS} times. Whoever is left then goes to the
+ * host.
  *
- * <p>Candidates, and what is left of them, must fit into what is set aside; else the plane's maps are
- * left to the host, as are maps with values that are not finite.
+ * <p>Candidates, and what is left of them, must fit into what is set aside; else the plane's maps
+ * are left to the host, as are maps with values that are not finite.
  */
 final class DeviceStarDecoder implements DeviceDecoder {
   private static final int ROUNDS = 12;
@@ -136,8 +137,6 @@ final class DeviceStarDecoder implements DeviceDecoder {
     arguments
         .whole(mapWidth)
         .whole(mapHeight)
-        .whole(width)
-        .whole(height)
         .whole(settings.grid())
         .whole(settings.border())
         .whole(settings.rays())

@@ -145,6 +145,7 @@ public final class GpuModel implements SegmentationModel, Refittable {
             List.copyOf(kinds),
             GpuKernels.of(session.cuda()),
             gpu.withAuditShare(options.auditShare()),
+            new LongAdder(),
             LARGEST_TILE);
     Rescaling rescaling = new Rescaling(description.scale(), options.objectDiameterPx());
     return new GpuModel(network, host, rescaling);
@@ -222,6 +223,11 @@ public final class GpuModel implements SegmentationModel, Refittable {
   /** Fields that did not fit on the device. */
   public long fieldsOnHost() {
     return onHost.sum();
+  }
+
+  /** Fields whose maps the host decoded, because they exceeded what the device had set aside. */
+  public long fieldsDecodedOnHost() {
+    return network.leftToHost().sum();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.scopeside.segmenter.gpu;
 
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.scopeside.segmenter.engine.DeviceSession;
 import org.scopeside.segmenter.engine.TensorSpec;
 import org.scopeside.segmenter.engine.cuda.Cuda;
@@ -16,6 +17,7 @@ import org.scopeside.segmenter.tiling.TilePlan;
 /**
  * What all lanes share: the network on the device, its description, the kernels.
  *
+ * @param leftToHost counts planes whose maps exceeded what a decoder had set aside
  * @param largestTile side up to which a network that takes whole planes is given them in one piece
  */
 record GpuNetwork(
@@ -25,6 +27,7 @@ record GpuNetwork(
     List<GpuKind> kinds,
     Kernels kernels,
     GpuOptions options,
+    LongAdder leftToHost,
     int largestTile) {
   /** At each side of a tile of a plane that is too large in one piece. */
   private static final int LARGE_TILE_HALO = 64;

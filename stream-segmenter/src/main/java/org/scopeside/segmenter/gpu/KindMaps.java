@@ -3,6 +3,7 @@ package org.scopeside.segmenter.gpu;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.segmenter.decode.DenseDecoder;
 import org.scopeside.segmenter.decode.flows.FlowDecoder;
@@ -14,9 +15,13 @@ import org.scopeside.segmenter.modelpackage.ModelDescription.Output;
 import org.scopeside.segmenter.network.KindDecoder;
 import org.scopeside.segmenter.normalise.ImageScaler;
 import org.scopeside.segmenter.tiling.TilePlan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The maps of one kind of object on the device, how they are put together and decoded. */
 final class KindMaps {
+  private static final Logger log = LoggerFactory.getLogger(KindMaps.class);
+
   private final Cuda cuda;
   private final DeviceSetup setup;
   private final KindDecoder kind;
@@ -32,6 +37,9 @@ final class KindMaps {
 
   /** Made when a plane exceeds what the decoder has set aside. */
   private @Nullable HostMapsDecoder host;
+
+  private final LongAdder leftToHost;
+  private boolean told;
 
   /**
    * @param outputs where all tiles' values of each dense output lie
@@ -49,6 +57,7 @@ final class KindMaps {
     this.key = key;
     this.plan = plan;
     cuda = setup.cuda();
+    leftToHost = network.leftToHost();
     DeviceMaps stitched = stitched(network, outputs);
     if (rescaled() && this.kind.atImageSize()) {
       resize = new MapResize(setup, stitched, key.width(), key.height());
@@ -167,6 +176,15 @@ final class KindMaps {
   }
 
   private FoundObjects finishOnHost(long stream) throws EngineException {
+    leftToHost.increment();
+    if (!told) {
+      told = true;
+      log.warn(
+          "{} of a plane of {}×{} exceed what the GPU has set aside; the host decodes such planes",
+          kind.kind(),
+          key.width(),
+          key.height());
+    }
     HostMapsDecoder last = host;
     if (last == null) {
       last = hostDecoder();

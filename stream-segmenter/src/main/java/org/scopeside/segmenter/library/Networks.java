@@ -79,7 +79,10 @@ final class Networks {
       throws EngineException {
     NetworkOptions options =
         NetworkOptions.defaults()
-            .withMaxBatch(session instanceof DeviceSession device ? Math.min(HOST_BATCH, device.maxBatch()) : 1)
+            .withMaxBatch(
+                session instanceof DeviceSession device
+                    ? Math.min(HOST_BATCH, device.maxBatch())
+                    : 1)
             .withMemoryBytes(settings.memoryBytes())
             .withObjectDiameterPx(settings.objectDiameterPx())
             .withAuditShare(settings.auditSeams() ? AUDITED_SHARE : 0);

@@ -39,8 +39,7 @@ final class WeightsSwap {
     List<String> differing =
         ALIKE.entrySet().stream()
             .filter(
-                part ->
-                    !Objects.equals(part.getValue().apply(one), part.getValue().apply(other)))
+                part -> !Objects.equals(part.getValue().apply(one), part.getValue().apply(other)))
             .map(Map.Entry::getKey)
             .toList();
     return differing.isEmpty() ? null : String.join(", ", differing);

@@ -11,8 +11,8 @@ import org.scopeside.segmenter.image.LabelImage;
  * @param objects by kind, the kind that is counted first; at least one
  * @param seams how far the pieces of the plane agreed where they overlap; null where it was
  *     segmented in one piece
- * @param model whose weights found it, where that is another than the one that was asked: its weights
- *     were exchanged; null where it is the same
+ * @param model whose weights found it, where that is another than the one that was asked: its
+ *     weights were exchanged; null where it is the same
  */
 public record FieldSegmentation(
     List<ObjectSet> objects, @Nullable SeamAudit seams, @Nullable String model) {

@@ -2,7 +2,6 @@
 // DeviceStarDecoder.java for why leaving them out changes nothing. Arithmetic on outlines is that of
 // StarOutline.java and OverlapSuppression.java, to the bit.
 
-#define STAR_MOST_RAYS 256
 #define STAR_FRACTION_BITS 16
 #define STAR_ONE 65536.0f
 #define STAR_MAX_SPAN 1024
@@ -36,7 +35,6 @@ struct StarArguments {
   float *keptDistances;       // [kept][ray]
   int *keptClasses;
   int mapWidth, mapHeight;
-  int width, height;          // of the plane
   int grid, border, rays, classes;
   int cellsX, cellsY;
   int capacity, keptCapacity;

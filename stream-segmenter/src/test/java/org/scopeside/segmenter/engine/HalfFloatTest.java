@@ -76,8 +76,8 @@ class HalfFloatTest {
     BigDecimal error = distance(value, half);
     int size = half & 0x7fff;
     for (int other : new int[] {Math.max(0, size - 1), Math.min(0x7bff, size + 1)}) {
-      int order = error.compareTo(distance(value, (short) (half & 0x8000 | other)));
-      assertTrue(order < 0 || order == 0 && (size & 1) == 0 || other == size, "of " + value);
+      int order = error.compareTo(distance(value, (short) ((half & 0x8000) | other)));
+      assertTrue(order < 0 || (order == 0 && (size & 1) == 0) || other == size, "of " + value);
     }
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,10 +48,18 @@ class HalfPrecisionOfPackagesTest {
     Map<String, float[]> packaged =
         run(MODELS.resolve(model).resolve("network-fp16.onnx"), image(model));
     for (String output : expected.keySet()) {
-      double error = error(expected.get(output), found.get(output));
+      double error =
+          error(
+              Objects.requireNonNull(expected.get(output)),
+              Objects.requireNonNull(found.get(output)));
       System.out.printf(
           "%s %s: %.2g of the largest value; the package's own fp16 %.2g%n",
-          model, output, error, error(expected.get(output), packaged.get(output)));
+          model,
+          output,
+          error,
+          error(
+              Objects.requireNonNull(expected.get(output)),
+              Objects.requireNonNull(packaged.get(output))));
       assertTrue(error < TOLERANCE, output + " differs by " + error);
       assertTrue(error > 0, "it is the same network");
     }

@@ -28,6 +28,7 @@ import org.scopeside.segmenter.decode.Parameters;
 import org.scopeside.segmenter.decode.flows.FlowDecoder;
 import org.scopeside.segmenter.decode.flows.FlowSettings;
 import org.scopeside.segmenter.decode.flows.FlowTargets;
+import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.cuda.DeviceMemory;
 import org.scopeside.segmenter.engine.cuda.HostCuda;
 import org.scopeside.segmenter.engine.cuda.HostKernels;
@@ -89,14 +90,13 @@ final class DeviceFlowDecoderTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws EngineException {
       memory.close();
       cuda.destroyStream(stream);
     }
   }
 
-  private void assertSame(DenseMaps maps, FlowSettings settings, double rescale)
-      throws Exception {
+  private void assertSame(DenseMaps maps, FlowSettings settings, double rescale) throws Exception {
     LabelImage expected =
         decoder(settings).decode(maps, maps.width(), maps.height(), rescale).labels();
     try (Decoding decoding = new Decoding(settings, maps.width(), maps.height(), rescale, 1.5)) {
@@ -143,7 +143,8 @@ final class DeviceFlowDecoderTest {
       double ry = 2 + random.nextDouble(largest);
       double rx = 2 + random.nextDouble(largest);
       for (int i = 0; i < labels.length; i++) {
-        double y = (i / width - cy) / ry;
+        int row = i / width;
+        double y = (row - cy) / ry;
         double x = (i % width - cx) / rx;
         labels[i] = y * y + x * x < 1 ? n : labels[i];
       }
@@ -191,7 +192,9 @@ final class DeviceFlowDecoderTest {
     int width = flows.shape()[2];
     DenseMaps maps =
         new DenseMaps(
-            new float[][] {flows.slice(0).floats(), flows.slice(1).floats(), cell.floats()}, width, height);
+            new float[][] {flows.slice(0).floats(), flows.slice(1).floats(), cell.floats()},
+            width,
+            height);
     assertSame(maps, FlowSettings.DEFAULT, 1);
   }
 
@@ -239,7 +242,8 @@ final class DeviceFlowDecoderTest {
     int side = 64;
     int[] labels = new int[side * side];
     for (int i = 0; i < labels.length; i++) {
-      double r = Math.hypot(i / side - 31.5, i % side - 31.5);
+      int row = i / side;
+      double r = Math.hypot(row - 31.5, i % side - 31.5);
       labels[i] = r < 8 ? 2 : r > 14 && r < 28 ? 1 : 0;
     }
     DenseMaps maps = mapsOf(consecutive(labels, side, side));

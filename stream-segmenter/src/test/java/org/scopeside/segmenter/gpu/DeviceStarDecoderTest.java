@@ -30,6 +30,7 @@ import org.scopeside.segmenter.decode.NonFiniteOutputException;
 import org.scopeside.segmenter.decode.starconvex.StarConvexDecoder;
 import org.scopeside.segmenter.decode.starconvex.StarConvexSettings;
 import org.scopeside.segmenter.decode.starconvex.StarTargets;
+import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.cuda.DeviceMemory;
 import org.scopeside.segmenter.engine.cuda.HostCuda;
 import org.scopeside.segmenter.engine.cuda.HostKernels;
@@ -100,7 +101,7 @@ final class DeviceStarDecoderTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws EngineException {
       memory.close();
       cuda.destroyStream(stream);
       cuda.checkMemory();
@@ -138,7 +139,8 @@ final class DeviceStarDecoderTest {
       double ry = 3 + random.nextDouble(largest);
       double rx = 3 + random.nextDouble(largest);
       for (int i = 0; i < labels.length; i++) {
-        double y = (i / width - cy) / ry;
+        int row = i / width;
+        double y = (row - cy) / ry;
         double x = (i % width - cx) / rx;
         labels[i] = y * y + x * x < 1 ? n : labels[i];
       }
@@ -178,8 +180,7 @@ final class DeviceStarDecoderTest {
     NpyArray probability = NpyArray.read(folder.resolve("prob.npy"));
     NpyArray distances = NpyArray.read(folder.resolve("dist.npy"));
     NpyArray labels = NpyArray.read(folder.resolve("label_out.npy"));
-    JsonNode about =
-        new ObjectMapper().readTree(folder.resolve("about.json").toFile()).get("prob");
+    JsonNode about = new ObjectMapper().readTree(folder.resolve("about.json").toFile()).get("prob");
     int rays = distances.shape()[2];
     float[][] maps = new float[1 + rays][probability.floats().length];
     maps[0] = probability.floats();

@@ -96,6 +96,7 @@ final class GpuModelsTest {
         }
       }
       assertEquals(0, ((GpuModel) device).fieldsOnHost());
+      assertEquals(0, ((GpuModel) device).fieldsDecodedOnHost());
     }
   }
 

@@ -133,8 +133,7 @@ final class WeightsSwapTest {
       for (int i = 0; i < 3; i++) {
         underWay.add(model.segment(List.of(field())).toCompletableFuture());
       }
-      ((Refittable) model)
-          .refit(taught.description(), Objects.requireNonNull(taught.network()));
+      ((Refittable) model).refit(taught.description(), Objects.requireNonNull(taught.network()));
       for (var each : underWay) {
         FieldSegmentation found = each.join().get(0);
         assertNull(found.model());
@@ -161,8 +160,7 @@ final class WeightsSwapTest {
       SegmentationModel model = library.open(MODEL);
       FieldSegmentation before = segment(model);
       ModelUnavailableException refusal =
-          assertThrows(
-              ModelUnavailableException.class, () -> library.swapWeights(MODEL, "other"));
+          assertThrows(ModelUnavailableException.class, () -> library.swapWeights(MODEL, "other"));
       assertTrue(String.valueOf(refusal.getMessage()).contains("tiling"), refusal::getMessage);
       assertArrayEquals(scores(before), scores(segment(model)));
       assertNull(segment(model).model());
@@ -170,10 +168,10 @@ final class WeightsSwapTest {
   }
 
   @Test
-  void shouldRefuseAModelThatHasNoNetworkOrIsNotOpen() throws IOException, ModelUnavailableException {
+  void shouldRefuseAModelThatHasNoNetworkOrIsNotOpen()
+      throws IOException, ModelUnavailableException {
     try (ModelLibrary library = new ModelLibrary(settings())) {
-      assertThrows(
-          ModelUnavailableException.class, () -> library.swapWeights(MODEL, "taught"));
+      assertThrows(ModelUnavailableException.class, () -> library.swapWeights(MODEL, "taught"));
       library.open("classical");
       assertThrows(
           ModelUnavailableException.class, () -> library.swapWeights("classical", "taught"));

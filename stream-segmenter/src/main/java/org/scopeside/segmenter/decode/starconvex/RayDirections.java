@@ -10,7 +10,8 @@ package org.scopeside.segmenter.decode.starconvex;
  */
 // Arrays: one entry a ray, never compared.
 @SuppressWarnings("ArrayRecordComponent")
-public record RayDirections(float[] sine, float[] cosine, double[] exactSine, double[] exactCosine) {
+public record RayDirections(
+    float[] sine, float[] cosine, double[] exactSine, double[] exactCosine) {
 
   /** Of so many rays. */
   public static RayDirections of(int rays) {

@@ -229,13 +229,13 @@ final class OnnxRuntimeSession implements EngineSession {
 
   private void demandAlike(OrtSession other, Path network) throws OrtException, EngineException {
     List<TensorSpec> theirs = specs(other.getInputInfo().values());
-    theirs = Stream.concat(theirs.stream(), specs(other.getOutputInfo().values()).stream()).toList();
+    theirs =
+        Stream.concat(theirs.stream(), specs(other.getOutputInfo().values()).stream()).toList();
     List<TensorSpec> ours = Stream.concat(inputs.stream(), outputs.stream()).toList();
     if (!theirs.equals(ours)) {
       other.close();
       throw new EngineException(
-          Reason.TENSOR_MISMATCH,
-          "%s has tensors %s, not %s".formatted(network, theirs, ours));
+          Reason.TENSOR_MISMATCH, "%s has tensors %s, not %s".formatted(network, theirs, ours));
     }
   }
 

@@ -88,8 +88,7 @@ final class EngineOpening {
     try {
       return Files.readAllBytes(network);
     } catch (IOException | OutOfMemoryError e) {
-      throw new EngineException(
-          Reason.UNREADABLE_NETWORK, network + " cannot be read: " + e, e);
+      throw new EngineException(Reason.UNREADABLE_NETWORK, network + " cannot be read: " + e, e);
     }
   }
 

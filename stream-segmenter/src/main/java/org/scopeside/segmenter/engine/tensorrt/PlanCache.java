@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Engines in a folder, by their {@link PlanKey}. Whoever builds one holds a lock on a file beside it:
- * other threads and processes wait and then find it there. At most {@value #MOST} are kept; those
- * that were used longest ago go first. Where the folder cannot be written to, engines are built and
- * not kept. Thread-safe.
+ * Engines in a folder, by their {@link PlanKey}. Whoever builds one holds a lock on a file beside
+ * it: other threads and processes wait and then find it there. At most {@value #MOST} are kept;
+ * those that were used longest ago go first. Where the folder cannot be written to, engines are
+ * built and not kept. Thread-safe.
  */
 final class PlanCache {
   private static final Logger log = LoggerFactory.getLogger(PlanCache.class);

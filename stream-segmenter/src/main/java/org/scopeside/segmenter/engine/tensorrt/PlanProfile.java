@@ -11,7 +11,9 @@ import org.scopeside.segmenter.engine.OnnxFile;
 import org.scopeside.segmenter.engine.TensorSpec;
 import org.scopeside.segmenter.engine.tensorrt.TensorRt.ShapeRange;
 
-/** Shapes that an engine is built for: the first axis counts images, others are rows and columns. */
+/**
+ * Shapes that an engine is built for: the first axis counts images, others are rows and columns.
+ */
 final class PlanProfile {
   private PlanProfile() {}
 

@@ -87,7 +87,10 @@ final class RunSlot {
     growBuffers(given, shapes);
     for (TensorSpec input : inputs) {
       Tensor tensor = Objects.requireNonNull(given.get(input.name()));
-      copy(tensor.data(), buffer(input.name()).pinned(), bytes(input.type().bytes(), tensor.shape()));
+      copy(
+          tensor.data(),
+          buffer(input.name()).pinned(),
+          bytes(input.type().bytes(), tensor.shape()));
     }
     launch(given, results);
     cuda.synchronize(stream);
@@ -127,8 +130,7 @@ final class RunSlot {
       throw new EngineException(
           Reason.TENSOR_MISMATCH,
           "output %s has shape %s, its buffer %s"
-              .formatted(
-                  name, Arrays.toString(shape), Arrays.toString(given)));
+              .formatted(name, Arrays.toString(shape), Arrays.toString(given)));
     }
   }
 

@@ -130,8 +130,7 @@ public final class TensorRtEngine implements Engine {
     EngineOpening opening = new EngineOpening(device, network, options);
     LoadedEngine engine = opening.loaded(TensorRtEngine::told);
     try {
-      return new TensorRtSession(
-          device.cuda(), engine, opening.facts(), loss, opening::refit);
+      return new TensorRtSession(device.cuda(), engine, opening.facts(), loss, opening::refit);
     } catch (EngineException | RuntimeException e) {
       engine.close();
       throw e;

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A network in TensorRT. Tensors on the host are run in slots, each with a thread, a stream and a
- * context, so that copies of one overlap with the work of another; who has its tensors on the device
- * opens a run.
+ * context, so that copies of one overlap with the work of another; who has its tensors on the
+ * device opens a run.
  */
 final class TensorRtSession implements DeviceSession {
   private static final Logger log = LoggerFactory.getLogger(TensorRtSession.class);
@@ -173,8 +173,7 @@ final class TensorRtSession implements DeviceSession {
                 ? "a batch of %d of input %s exceeds the %d that the engine was built for; ask for smaller batches, or build it for larger ones"
                     .formatted(shape[0], name, range.max().get(0))
                 : "input %s of %s lies outside of the shapes %s to %s that the engine was built for"
-                    .formatted(
-                        name, Arrays.toString(shape), range.min(), range.max()));
+                    .formatted(name, Arrays.toString(shape), range.min(), range.max()));
       }
     }
   }

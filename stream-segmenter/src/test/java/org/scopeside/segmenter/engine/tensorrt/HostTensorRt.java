@@ -66,7 +66,8 @@ final class HostTensorRt implements TensorRt {
       byte[] plan = Arrays.copyOf(header, header.length + network.length);
       System.arraycopy(network, 0, plan, header.length, network.length);
       progress.at("done", 1);
-      return new Plan(plan, ("measured " + request.timingCache().length).getBytes(StandardCharsets.UTF_8));
+      return new Plan(
+          plan, ("measured " + request.timingCache().length).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new EngineException(Reason.UNREADABLE_NETWORK, String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
@@ -177,7 +178,10 @@ final class HostTensorRt implements TensorRt {
     @Override
     public void shape(String input, long[] shape) throws EngineException {
       TensorSpec spec =
-          engine.inputs().stream().filter(each -> each.name().equals(input)).findFirst().orElseThrow();
+          engine.inputs().stream()
+              .filter(each -> each.name().equals(input))
+              .findFirst()
+              .orElseThrow();
       for (int i = 0; i < shape.length; i++) {
         long wanted = spec.shape().get(i);
         if (wanted != TensorSpec.DYNAMIC && wanted != shape[i]) {
@@ -203,7 +207,8 @@ final class HostTensorRt implements TensorRt {
     private long[] tried(String output, byte filled) {
       Map<String, Tensor> given = new HashMap<>();
       for (TensorSpec input : engine.inputs()) {
-        Tensor tensor = Tensor.allocate(input.type(), Objects.requireNonNull(shapes.get(input.name())));
+        Tensor tensor =
+            Tensor.allocate(input.type(), Objects.requireNonNull(shapes.get(input.name())));
         for (int i = 0; i < tensor.data().capacity(); i++) {
           tensor.data().put(i, filled);
         }
@@ -242,7 +247,9 @@ final class HostTensorRt implements TensorRt {
       for (TensorSpec input : engine.inputs()) {
         long[] shape = Objects.requireNonNull(given.get(input.name()));
         long place = Objects.requireNonNull(at.get(input.name()));
-        in.put(input.name(), new Tensor(input.type(), shape, memory(place, bytes(input.type(), shape))));
+        in.put(
+            input.name(),
+            new Tensor(input.type(), shape, memory(place, bytes(input.type(), shape))));
       }
       List<String> names = engine.outputs().stream().map(TensorSpec::name).toList();
       Map<String, Tensor> out;

@@ -92,8 +92,7 @@ final class PlanCacheTest {
     byte[] flipped = whole.clone();
     flipped[flipped.length - 3] ^= 1;
     List<byte[]> damaged =
-        List.of(
-            flipped, Arrays.copyOf(whole, whole.length - 1), new byte[0], "x".getBytes(UTF_8));
+        List.of(flipped, Arrays.copyOf(whole, whole.length - 1), new byte[0], "x".getBytes(UTF_8));
     for (byte[] content : damaged) {
       Files.write(file, content);
       assertTrue(get(KEY).built());
@@ -155,7 +154,7 @@ final class PlanCacheTest {
   }
 
   /** Builds slowly in a process of its own; prints what it got. */
-  static final class Process {
+  static final class SlowBuild {
     public static void main(String[] args) throws Exception {
       Found found =
           new PlanCache(Path.of(args[0]))
@@ -171,7 +170,7 @@ final class PlanCacheTest {
 
   @Test
   void shouldBuildOnceForTwoProcesses() throws Exception {
-    List<java.lang.Process> both = new ArrayList<>();
+    List<Process> both = new ArrayList<>();
     for (String name : List.of("one", "two")) {
       both.add(
           new ProcessBuilder(
@@ -179,14 +178,14 @@ final class PlanCacheTest {
                   "-Xmx64m",
                   "-cp",
                   System.getProperty("java.class.path"),
-                  Process.class.getName(),
+                  SlowBuild.class.getName(),
                   folder.toString(),
                   name)
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start());
     }
     List<String> plans = new ArrayList<>();
-    for (java.lang.Process process : both) {
+    for (Process process : both) {
       String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
       assertEquals(0, process.waitFor());
       plans.add(printed.substring(printed.length() - 3));

@@ -52,9 +52,7 @@ final class TensorRtSessionTest {
   }
 
   private static CompletableFuture<Map<String, Tensor>> run(EngineSession session, Tensor image) {
-    return session
-        .run(Map.of("image", image), Map.of(), List.of("smooth"))
-        .toCompletableFuture();
+    return session.run(Map.of("image", image), Map.of(), List.of("smooth")).toCompletableFuture();
   }
 
   /** The middle of a constant image stays what it is. */
@@ -141,8 +139,7 @@ final class TensorRtSessionTest {
   void shouldRefuseSizesThatItWasNotBuiltFor() throws Exception {
     EngineOptions small =
         new EngineOptions(1, 1, 2, 0, cache, Precision.FP32, 0.5, new SpatialRange(8, 16, 16));
-    try (EngineSession session =
-        gpu.engine().open(EngineConformance.network("mean3"), small)) {
+    try (EngineSession session = gpu.engine().open(EngineConformance.network("mean3"), small)) {
       assertEquals(Reason.TENSOR_MISMATCH, failure(run(session, image(1, 4, 1))).reason());
       assertEquals(Reason.TENSOR_MISMATCH, failure(run(session, image(1, 17, 1))).reason());
       assertEquals(7, middle(run(session, image(2, 16, 7)).get(), 16), 1e-5);
@@ -152,10 +149,8 @@ final class TensorRtSessionTest {
   @Test
   void shouldReportAndBoundItsMemory() throws Exception {
     EngineOptions little =
-        new EngineOptions(
-            1, 1, 4, 0, cache, Precision.FP32, 1e-5, new SpatialRange(1, 64, 2048));
-    try (EngineSession session =
-        gpu.engine().open(EngineConformance.network("mean3"), little)) {
+        new EngineOptions(1, 1, 4, 0, cache, Precision.FP32, 1e-5, new SpatialRange(1, 64, 2048));
+    try (EngineSession session = gpu.engine().open(EngineConformance.network("mean3"), little)) {
       long before = session.device().bytes();
       run(session, image(1, 64, 1)).get();
       assertEquals(before + 1024 + 2 * 64 * 64 * 4, session.device().bytes());
@@ -202,7 +197,8 @@ final class TensorRtSessionTest {
     open(1, 4).close();
     // Whole, under the right name, and yet no engine.
     try (var files = Files.list(cache)) {
-      Path kept = files.filter(file -> file.toString().endsWith(".engine")).findFirst().orElseThrow();
+      Path kept =
+          files.filter(file -> file.toString().endsWith(".engine")).findFirst().orElseThrow();
       String header = new String(Files.readAllBytes(kept), StandardCharsets.ISO_8859_1);
       String key = header.substring("scopeside ".length(), header.indexOf('\n') - 65);
       PlanFile.write(kept, key, new byte[] {1, 2, 3});
@@ -215,8 +211,7 @@ final class TensorRtSessionTest {
   void shouldMakeItsOwnHalfNetworkWhereFp16IsAskedFor() throws Exception {
     EngineOptions half =
         new EngineOptions(1, 1, 4, 0, cache, Precision.FP16, 0.5, new SpatialRange(1, 8, 64));
-    try (EngineSession session =
-        gpu.engine().open(EngineConformance.network("mean3"), half)) {
+    try (EngineSession session = gpu.engine().open(EngineConformance.network("mean3"), half)) {
       assertEquals("fp16", session.device().precision());
       assertEquals(100, middle(run(session, image(1, 8, 100)).get(), 8), 0.1);
     }
@@ -231,8 +226,7 @@ final class TensorRtSessionTest {
     List<String> phases = new ArrayList<>();
     TensorRtEngine engine = gpu.tensorRtEngine();
     Path network = EngineConformance.network("mean3");
-    Preparation first =
-        engine.prepare(network, options(1, 4), (phase, done) -> phases.add(phase));
+    Preparation first = engine.prepare(network, options(1, 4), (phase, done) -> phases.add(phase));
     assertTrue(first.made());
     assertTrue(first.bytes() > 0);
     assertTrue(Files.size(first.file()) > first.bytes());
@@ -249,8 +243,7 @@ final class TensorRtSessionTest {
   void shouldRefuseWhatIsNoNetwork() throws Exception {
     Path rubbish = Files.writeString(cache.resolve("rubbish.onnx"), "no network");
     EngineException failure =
-        assertThrows(
-            EngineException.class, () -> gpu.engine().open(rubbish, options(1, 1)));
+        assertThrows(EngineException.class, () -> gpu.engine().open(rubbish, options(1, 1)));
     assertEquals(Reason.UNREADABLE_NETWORK, failure.reason());
   }
 
@@ -260,8 +253,7 @@ final class TensorRtSessionTest {
     session.close();
     session.close();
     assertEquals(Reason.RUN_FAILED, failure(run(session, image(1, 5, 2))).reason());
-    assertArrayEquals(new int[] {0, 0}, new int[] {
-      gpu.tensorRt.contexts.get(), gpu.tensorRt.engines.get()
-    });
+    assertArrayEquals(
+        new int[] {0, 0}, new int[] {gpu.tensorRt.contexts.get(), gpu.tensorRt.engines.get()});
   }
 }
