@@ -258,7 +258,7 @@ class ArchitectureTest {
           .whereLayer("modelpackage")
           .mayOnlyBeAccessedByLayers("library", "network", "normalise", "tiling", "gpu")
           .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("library", "network", "modelpackage", "gpu")
+          .mayOnlyBeAccessedByLayers("service", "library", "network", "modelpackage", "gpu")
           .whereLayer("decode")
           .mayOnlyBeAccessedByLayers("library", "network", "pixels", "tiling", "gpu")
           .whereLayer("classical")
@@ -316,6 +316,9 @@ class ArchitectureTest {
               "org.scopeside.micromanager..",
               "org.scopeside.contract..",
               "org.scopeside.simulator..")
+          // A process of its own, whose answer is what it prints.
+          .and()
+          .haveSimpleNameNotEndingWith("GpuProbeMain")
           .should(ACCESS_STANDARD_STREAMS);
 
   @ArchTest
