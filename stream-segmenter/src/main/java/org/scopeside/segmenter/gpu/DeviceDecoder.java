@@ -11,10 +11,11 @@ import org.scopeside.segmenter.image.FoundObjects;
  */
 interface DeviceDecoder {
   /**
-   * Enqueues the work, and the copies to the host of which the size is known. May be recorded into
-   * a graph: enqueues the same calls with the same arguments each time.
+   * Enqueues the work on the maps that it was made for, and the copies to the host of which the
+   * size is known. May be recorded into a graph: enqueues the same calls with the same arguments
+   * each time.
    */
-  void enqueue(DeviceMaps maps, long stream) throws EngineException;
+  void enqueue(long stream) throws EngineException;
 
   /**
    * Enqueues copies of which only now, when all of {@link #enqueue} is done, the size is known.

@@ -153,7 +153,7 @@ final class DeviceFlowDecoder implements DeviceDecoder {
   }
 
   @Override
-  public void enqueue(DeviceMaps maps, long stream) throws EngineException {
+  public void enqueue(long stream) throws EngineException {
     check.enqueue(stream);
     clear(counters, COUNTERS * Integer.BYTES, stream);
     clear(plane, (long) Integer.BYTES * pixels, stream);

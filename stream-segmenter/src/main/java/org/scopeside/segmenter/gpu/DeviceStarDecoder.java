@@ -165,7 +165,7 @@ final class DeviceStarDecoder implements DeviceDecoder {
   }
 
   @Override
-  public void enqueue(DeviceMaps maps, long stream) throws EngineException {
+  public void enqueue(long stream) throws EngineException {
     check.enqueue(stream);
     cuda.fill(counters, 0, COUNTERS * Integer.BYTES, stream);
     list.launchOver((long) mapWidth * mapHeight / CHUNK + 1, arguments, stream);

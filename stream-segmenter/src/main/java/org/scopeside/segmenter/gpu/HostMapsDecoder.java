@@ -16,15 +16,13 @@ final class HostMapsDecoder implements DeviceDecoder {
   private final Cuda cuda;
   private final KindDecoder.MapsDecoder decoder;
   private final ByteBuffer pinned;
-  private final int channels;
-  private final int mapWidth;
-  private final int mapHeight;
+  private final DeviceMaps maps;
   private final int width;
   private final int height;
   private final double rescale;
 
   /**
-   * @param maps of this shape, at any address
+   * @param maps what the decoder reads
    * @param width columns of the label image wanted
    * @param rescale as {@link KindDecoder.MapsDecoder#decode} takes it
    */
@@ -42,14 +40,12 @@ final class HostMapsDecoder implements DeviceDecoder {
     this.width = width;
     this.height = height;
     this.rescale = rescale;
-    channels = maps.channels();
-    mapWidth = maps.width();
-    mapHeight = maps.height();
+    this.maps = maps;
     pinned = memory.takePinned("dense maps", maps.bytes());
   }
 
   @Override
-  public void enqueue(DeviceMaps maps, long stream) throws EngineException {
+  public void enqueue(long stream) throws EngineException {
     cuda.copyToHost(pinned, 0, maps.address(), maps.bytes(), stream);
   }
 
@@ -61,10 +57,11 @@ final class HostMapsDecoder implements DeviceDecoder {
   @Override
   public FoundObjects finish() {
     var values = pinned.asFloatBuffer();
-    float[][] maps = new float[channels][mapWidth * mapHeight];
-    for (int c = 0; c < channels; c++) {
-      values.get(c * maps[c].length, maps[c]);
+    float[][] channels = new float[maps.channels()][maps.width() * maps.height()];
+    for (int c = 0; c < channels.length; c++) {
+      values.get(c * channels[c].length, channels[c]);
     }
-    return decoder.decode(new DenseMaps(maps, mapWidth, mapHeight), width, height, rescale);
+    return decoder.decode(
+        new DenseMaps(channels, maps.width(), maps.height()), width, height, rescale);
   }
 }

@@ -144,7 +144,7 @@ final class KindMaps {
   }
 
   void enqueueDecoding(long stream) throws EngineException {
-    decoder.enqueue(maps, stream);
+    decoder.enqueue(stream);
   }
 
   boolean fetch(long stream) throws EngineException {
@@ -190,7 +190,7 @@ final class KindMaps {
       last = hostDecoder();
       host = last;
     }
-    last.enqueue(maps, stream);
+    last.enqueue(stream);
     cuda.synchronize(stream);
     return last.finish();
   }

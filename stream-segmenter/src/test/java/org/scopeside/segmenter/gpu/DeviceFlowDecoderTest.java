@@ -84,7 +84,7 @@ final class DeviceFlowDecoderTest {
 
     @Nullable FoundObjects decode(DenseMaps values) throws Exception {
       upload(values);
-      decoder.enqueue(maps, stream);
+      decoder.enqueue(stream);
       cuda.synchronize(stream);
       return decoder.finish();
     }
@@ -307,7 +307,7 @@ final class DeviceFlowDecoderTest {
     try (Decoding decoding = new Decoding(FlowSettings.DEFAULT, 70, 60, 1, 1.5)) {
       decoding.decode(mapsOf(ellipses(70, 60, 8, 12, 1)));
       cuda.beginCapture(decoding.stream);
-      decoding.decoder.enqueue(decoding.maps, decoding.stream);
+      decoding.decoder.enqueue(decoding.stream);
       long graph = cuda.endCapture(decoding.stream);
       for (long seed = 2; seed < 6; seed++) {
         DenseMaps maps = noisy(mapsOf(ellipses(70, 60, (int) seed, 12, seed)), 3, seed);

@@ -54,7 +54,7 @@ public final class DeviceStarBench {
       }
       cuda.copyToDevice(device.address(), pinned, 0, device.bytes(), stream);
       DeviceStarDecoder decoder = new DeviceStarDecoder(setup, host, device, width, height);
-      decoder.enqueue(device, stream);
+      decoder.enqueue(stream);
       cuda.synchronize(stream);
       decoder.fetch(stream);
       cuda.synchronize(stream);

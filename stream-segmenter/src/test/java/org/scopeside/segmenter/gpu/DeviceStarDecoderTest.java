@@ -88,7 +88,7 @@ final class DeviceStarDecoderTest {
 
     @Nullable FoundObjects decode(DenseMaps values) throws Exception {
       upload(values);
-      decoder.enqueue(maps, stream);
+      decoder.enqueue(stream);
       return finish();
     }
 
@@ -310,7 +310,7 @@ final class DeviceStarDecoderTest {
     try (Decoding decoding = new Decoding(settings, first, 70, 60, ENOUGH)) {
       decoding.decode(first);
       cuda.beginCapture(decoding.stream);
-      decoding.decoder.enqueue(decoding.maps, decoding.stream);
+      decoding.decoder.enqueue(decoding.stream);
       long graph = cuda.endCapture(decoding.stream);
       for (long seed = 2; seed < 6; seed++) {
         DenseMaps maps = noisy(ellipses(70, 60, (int) seed, 9, 16, 1, seed), 2, seed);

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scopeside.segmenter.engine.Engine;
@@ -57,20 +56,16 @@ final class GpuModelsTest {
   private final HostGpu gpu = new HostGpu();
   private final HostCuda cuda = gpu.cuda;
 
-  @TempDir Path cache;
-
   /** What a lost device held went with it. */
   private boolean lost;
 
   @BeforeEach
   void needsACompiler() {
-    System.setProperty("scopeside.cache", cache.toString());
     HostKernels.assumeAvailable();
   }
 
   @AfterEach
   void leavesNothingBehind() {
-    System.clearProperty("scopeside.cache");
     cuda.checkMemory();
     if (!lost) {
       assertEquals(List.of(), cuda.leaks());

@@ -122,7 +122,6 @@ final class WeightsSwapTest {
   @Test
   void shouldDoTheSameOnAGpu() throws Exception {
     HostKernels.assumeAvailable();
-    System.setProperty("scopeside.cache", models.resolve("cache").toString());
     HostGpu gpu = new HostGpu();
     try (SegmentationModel model = Networks.open(read(MODEL), settings(), gpu.engine());
         SegmentationModel expected =
@@ -144,8 +143,6 @@ final class WeightsSwapTest {
         assertEquals("taught@1", after.model());
         assertArrayEquals(scores(segment(expected)), scores(after));
       }
-    } finally {
-      System.clearProperty("scopeside.cache");
     }
     assertEquals(List.of(), gpu.cuda.leaks());
   }

@@ -262,7 +262,7 @@ public final class JavaCppCuda implements Cuda {
 
   @Override
   public byte[] compile(String name, String source, List<String> options) throws EngineException {
-    return LargeStack.call("compiling " + name, () -> KernelSource.compile(name, source, options));
+    return LargeStack.call("compiling " + name, () -> NvrtcProgram.compile(name, source, options));
   }
 
   @Override

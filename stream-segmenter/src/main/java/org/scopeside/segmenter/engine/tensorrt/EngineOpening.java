@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import org.scopeside.segmenter.engine.EngineOptions;
 import org.scopeside.segmenter.engine.HalfPrecision;
 import org.scopeside.segmenter.engine.OnnxArchitecture;
 import org.scopeside.segmenter.engine.OnnxFile;
+import org.scopeside.segmenter.engine.OnnxOperators;
 import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.engine.cuda.CudaDevice;
 import org.scopeside.segmenter.engine.tensorrt.PlanCache.Found;
@@ -133,6 +135,7 @@ final class EngineOpening {
         precision().word(),
         device.cuda().device().name(),
         PlanProfile.text(profile));
+    warnOfOperators();
     long workspace = (long) (WORKSPACE_SHARE * device.cuda().freeBytes());
     Path prepared = prepared(network);
     try {
@@ -141,6 +144,18 @@ final class EngineOpening {
           .build(new BuildRequest(prepared, profile, timing, true, workspace), progress);
     } finally {
       drop(prepared);
+    }
+  }
+
+  /** The parser has the last word; this says beforehand what it may stumble over. */
+  private void warnOfOperators() {
+    try {
+      List<String> unknown = OnnxOperators.unknownTo(network, OnnxOperators.ofTensorRt());
+      if (!unknown.isEmpty()) {
+        log.warn("TensorRT may not know {} of {}", String.join(", ", unknown), network);
+      }
+    } catch (IOException e) {
+      log.debug("operators of {} cannot be told: {}", network, e.toString());
     }
   }
 

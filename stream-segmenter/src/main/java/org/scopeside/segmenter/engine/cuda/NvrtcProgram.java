@@ -12,8 +12,8 @@ import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.EngineException.Reason;
 
 /** CUDA C and its compiler, NVRTC. */
-final class KernelSource {
-  private KernelSource() {}
+final class NvrtcProgram {
+  private NvrtcProgram() {}
 
   /** PTX of a source, without the zero at its end. */
   static byte[] compile(String name, String source, List<String> options) throws EngineException {
