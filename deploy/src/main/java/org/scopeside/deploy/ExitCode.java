@@ -7,6 +7,8 @@ public enum ExitCode {
   USAGE(2, "the command line or a setting is wrong"),
   REFUSED(3, "cannot start here: a port, a data directory or a broker is not to be had"),
   INPUT(4, "the input is unusable: no file fits, or a file is broken"),
+  /** Also what the engine of GPUs ends the process with. */
+  GPU_LOST(75, "the GPU was lost to the process: start it again"),
   INTERRUPTED(130, "stopped by Ctrl-C");
 
   private final int status;

@@ -61,6 +61,7 @@ final class DeviceFlowDecoder implements DeviceDecoder {
   private final long counters;
   private final long poolUsed;
   private final ByteBuffer pinnedLabels;
+  private final IntBuffer pinnedValues;
   private final ByteBuffer pinnedCounters;
   private final KernelArguments arguments;
   private final Map<Step, Kernel> kernels = new EnumMap<>(Step.class);
@@ -122,6 +123,7 @@ final class DeviceFlowDecoder implements DeviceDecoder {
     counters = memory.take("counters", COUNTERS * Integer.BYTES);
     poolUsed = memory.take("cells taken", Long.BYTES);
     pinnedLabels = memory.takePinned("labels", (long) Integer.BYTES * pixels);
+    pinnedValues = pinnedLabels.asIntBuffer();
     pinnedCounters = memory.takePinned("counters", COUNTERS * Integer.BYTES);
     arguments =
         new KernelArguments()
@@ -223,7 +225,7 @@ final class DeviceFlowDecoder implements DeviceDecoder {
       return null;
     }
     int[] values = new int[pixels];
-    pinnedLabels.asIntBuffer().get(0, values);
+    pinnedValues.get(0, values);
     return FoundObjects.of(LabelImage.ofConsecutive(values, width, height, objects));
   }
 
@@ -231,7 +233,7 @@ final class DeviceFlowDecoder implements DeviceDecoder {
   public int finishInto(IntBuffer target) {
     int objects = objectCount();
     if (objects >= 0) {
-      target.put(0, pinnedLabels.asIntBuffer(), 0, pixels);
+      target.put(0, pinnedValues, 0, pixels);
     }
     return objects;
   }

@@ -33,6 +33,7 @@ public final class GpuLane implements AutoCloseable {
   /** The one used last at the end. */
   private final Map<PlaneKey, PlaneProgram> programs = new LinkedHashMap<>(8, 0.75f, true);
 
+  private @Nullable PlaneKey lastRaw;
   private volatile long bytes;
 
   /**
@@ -91,8 +92,8 @@ public final class GpuLane implements AutoCloseable {
    */
   public int segment(ShortBuffer plane, int width, int height, IntBuffer labels)
       throws EngineException {
-    PlaneProgram program = program(new PlaneKey(width, height, 1, Sample.UINT16));
-    program.staged(0).asShortBuffer().put(0, plane, 0, width * height);
+    PlaneProgram program = programOfRaw(width, height);
+    program.stagedShorts().put(0, plane, 0, width * height);
     program.run(stream);
     return program.labels(stream, labels);
   }
@@ -124,6 +125,16 @@ public final class GpuLane implements AutoCloseable {
     }
   }
 
+  /** The last one again, most often: then nothing is looked up. */
+  private PlaneProgram programOfRaw(int width, int height) throws EngineException {
+    PlaneKey key = lastRaw;
+    if (key == null || key.width() != width || key.height() != height) {
+      key = new PlaneKey(width, height, 1, Sample.UINT16);
+      lastRaw = key;
+    }
+    return program(key);
+  }
+
   /** Device memory that its programs hold. */
   public long bytes() {
     return bytes;
@@ -136,13 +147,13 @@ public final class GpuLane implements AutoCloseable {
       try {
         program = new PlaneProgram(network, run, key, stream, budget - held());
         programs.put(key, program);
+        bytes = held();
       } catch (EngineException e) {
         if (e.reason() != Reason.OUT_OF_MEMORY || !dropOldest()) {
           throw e;
         }
       }
     }
-    bytes = held();
     return program;
   }
 

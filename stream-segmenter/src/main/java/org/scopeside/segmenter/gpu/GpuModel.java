@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.scopeside.contract.ChannelRole;
+import org.scopeside.segmenter.decode.NonFiniteOutputException;
 import org.scopeside.segmenter.engine.DeviceReport;
 import org.scopeside.segmenter.engine.DeviceSession;
 import org.scopeside.segmenter.engine.EngineException;
 import org.scopeside.segmenter.engine.EngineException.Reason;
+import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.engine.TensorSpec;
 import org.scopeside.segmenter.engine.TensorType;
 import org.scopeside.segmenter.model.FieldInput;
@@ -300,9 +302,22 @@ public final class GpuModel implements SegmentationModel, Refittable {
         lostIf(e);
         job.result.completeExceptionally(e);
       }
+    } catch (NonFiniteOutputException e) {
+      adviseOnce();
+      job.result.completeExceptionally(e);
     } catch (Throwable e) {
       // Whatever it is, no one may wait for this field for ever.
       job.result.completeExceptionally(e);
+    }
+  }
+
+  private void adviseOnce() {
+    String precision = network.session().device().precision();
+    if (!precision.equals(Precision.FP32.word()) && told.add(precision)) {
+      log.warn(
+          "{} gave values that are not finite in {}; segmenter.precision = fp32 has more room",
+          id(),
+          precision);
     }
   }
 

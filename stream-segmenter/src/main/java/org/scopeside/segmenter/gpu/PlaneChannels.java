@@ -2,6 +2,7 @@ package org.scopeside.segmenter.gpu;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class PlaneChannels {
   private final Cuda cuda;
   private final RawPlanes planes;
   private final ByteBuffer pinned;
+  private final ShortBuffer pinnedShorts;
   private final @Nullable PlaneStatistics statistics;
   private final @Nullable IntensityTable table;
   private final Normaliser normaliser;
@@ -32,6 +34,7 @@ final class PlaneChannels {
     int channels = Math.max(1, network.description().channels().size());
     RawPlanes size = new RawPlanes(0, key.sample(), channels, key.width(), key.height());
     pinned = setup.memory().takePinned("raw plane", size.bytes());
+    pinnedShorts = pinned.asShortBuffer();
     planes =
         new RawPlanes(
             setup.memory().take("raw plane", size.bytes()),
@@ -50,6 +53,11 @@ final class PlaneChannels {
 
   IntensityMaps maps() {
     return statistics != null ? statistics.maps() : Objects.requireNonNull(table).maps();
+  }
+
+  /** The same, of the first channel, as 16 bit. */
+  ShortBuffer stagedShorts() {
+    return pinnedShorts;
   }
 
   /** Where the pixels of a channel are put. */

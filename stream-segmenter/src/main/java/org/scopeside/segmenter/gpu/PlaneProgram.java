@@ -2,6 +2,7 @@ package org.scopeside.segmenter.gpu;
 
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,11 @@ final class PlaneProgram implements AutoCloseable {
    */
   void settle(List<GreyImage> images) {
     channels.settle(images);
+  }
+
+  /** The first channel's pinned memory, of 16 bit. */
+  ShortBuffer stagedShorts() {
+    return channels.stagedShorts();
   }
 
   /** Enqueues everything for the plane that was staged. */
