@@ -1,5 +1,6 @@
 package org.scopeside.deploy.gpucheck;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,17 +10,25 @@ import java.util.concurrent.CompletionException;
 import org.scopeside.contract.ChannelRole;
 import org.scopeside.deploy.ExitCode;
 import org.scopeside.deploy.UserErrorException;
+import org.scopeside.segmenter.engine.Engines;
+import org.scopeside.segmenter.engine.Precision;
 import org.scopeside.segmenter.evaluate.ContingencyTable;
 import org.scopeside.segmenter.evaluate.MatchCounts;
 import org.scopeside.segmenter.evaluate.ObjectMatching;
+import org.scopeside.segmenter.gpu.GpuModel;
 import org.scopeside.segmenter.image.GreyImage;
 import org.scopeside.segmenter.image.LabelImage;
+import org.scopeside.segmenter.library.Decoders;
 import org.scopeside.segmenter.library.LibrarySettings;
 import org.scopeside.segmenter.library.ModelLibrary;
 import org.scopeside.segmenter.library.PrecisionChoice;
 import org.scopeside.segmenter.model.FieldInput;
 import org.scopeside.segmenter.model.ModelUnavailableException;
 import org.scopeside.segmenter.model.SegmentationModel;
+import org.scopeside.segmenter.modelpackage.InvalidModelPackageException;
+import org.scopeside.segmenter.modelpackage.ModelFolder;
+import org.scopeside.segmenter.modelpackage.ModelPackageReader;
+import org.scopeside.segmenter.modelpackage.UnknownModelException;
 import org.scopeside.simulator.PlateLayout;
 import org.scopeside.simulator.SimulatedField;
 import org.scopeside.simulator.SimulatedMicroscope;
@@ -33,7 +42,9 @@ final class AgreementCheck {
   private static final int ALLOWED_FP32 = 5;
 
   private static final int ALLOWED_FEWER_BITS = 50;
+  private static final int LEAST_ALLOWED = 3;
   private static final String REFERENCE_ENGINE = "onnxruntime";
+  private static final String GPU_ENGINE = "tensorrt";
 
   private final String engine;
   private final List<Path> folders;
@@ -45,17 +56,13 @@ final class AgreementCheck {
     this.out = out;
   }
 
-  List<Agreement> run(List<String> models, List<Integer> sizes) throws UserErrorException {
+  /** All rows; what cannot be run is a row that failed, and the rest goes on. */
+  List<Agreement> run(List<String> models, List<Integer> sizes) {
     List<Agreement> agreements = new ArrayList<>();
     for (String model : models) {
-      try (ModelLibrary reference = library(REFERENCE_ENGINE, PrecisionChoice.FP32)) {
-        SegmentationModel expected = reference.open(model);
-        for (PrecisionChoice precision :
-            List.of(PrecisionChoice.FP32, PrecisionChoice.FP16, PrecisionChoice.INT8)) {
-          agreements.addAll(compare(model, expected, precision, sizes));
-        }
-      } catch (ModelUnavailableException e) {
-        throw new UserErrorException(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+      for (PrecisionChoice precision :
+          List.of(PrecisionChoice.FP32, PrecisionChoice.FP16, PrecisionChoice.INT8)) {
+        agreements.addAll(compare(model, precision, sizes));
       }
     }
     return agreements;
@@ -65,27 +72,69 @@ final class AgreementCheck {
     return new ModelLibrary(LibrarySettings.of(folders).withEngine(name).withPrecision(precision));
   }
 
-  private List<Agreement> compare(
-      String name, SegmentationModel expected, PrecisionChoice precision, List<Integer> sizes)
-      throws UserErrorException {
+  /** Whether the package has the precision, or the engine makes it of the network in fp32. */
+  private boolean isThere(String name, Precision precision)
+      throws IOException, InvalidModelPackageException, UnknownModelException {
+    List<Precision> there =
+        new ModelFolder(folders, new ModelPackageReader(new Decoders())).resolve(name).precisions();
+    boolean made =
+        Engines.all().stream()
+            .anyMatch(
+                each -> each.name().equals(engine) && each.derives(precision, Precision.FP32));
+    return there.contains(precision) || made;
+  }
+
+  private List<Agreement> compare(String name, PrecisionChoice precision, List<Integer> sizes) {
     List<Agreement> agreements = new ArrayList<>();
-    try (ModelLibrary library = library(engine, precision)) {
-      SegmentationModel tested = library.open(name);
+    String word = Precision.valueOf(precision.name()).word();
+    // Quantised networks differ from their originals anywhere; that is not the GPU's doing.
+    PrecisionChoice reference =
+        precision == PrecisionChoice.INT8 ? PrecisionChoice.INT8 : PrecisionChoice.FP32;
+    try (ModelLibrary expecting = library(REFERENCE_ENGINE, reference);
+        ModelLibrary testing = library(engine, precision)) {
+      if (!isThere(name, Precision.valueOf(precision.name()))) {
+        out.println("-      " + name + " has no " + word + " network");
+        return agreements;
+      }
+      SegmentationModel expected = expecting.open(name);
+      SegmentationModel tested = testing.open(name);
       for (int size : sizes) {
         // Not square: rows and columns are not to be mixed up.
         FieldInput field = field(expected.channels(), size, size * 7 / 8);
-        Agreement agreement = compare(expected, tested, precision, field);
-        agreements.add(agreement);
-        out.println(agreement.line());
-        out.flush();
+        add(agreements, judged(compare(expected, tested, precision, field), tested));
       }
-    } catch (ModelUnavailableException e) {
-      if (precision == PrecisionChoice.FP32) {
-        throw new UserErrorException(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
-      }
-      out.println("-      " + e.getMessage());
+    } catch (UserErrorException
+        | ModelUnavailableException
+        | IOException
+        | InvalidModelPackageException
+        | UnknownModelException e) {
+      add(agreements, Agreement.failed(name, word, e.getMessage()));
     }
     return agreements;
+  }
+
+  private void add(List<Agreement> agreements, Agreement agreement) {
+    agreements.add(agreement);
+    out.println(agreement.line());
+    out.flush();
+  }
+
+  /** A plane that went another way than the one under test says nothing of it. */
+  private Agreement judged(Agreement agreement, SegmentationModel tested) {
+    boolean onDevice =
+        tested instanceof GpuModel gpu && gpu.fieldsOnHost() == 0 && gpu.fieldsDecodedOnHost() == 0;
+    boolean astray = engine.equals(GPU_ENGINE) && !onDevice;
+    return new Agreement(
+        agreement.model(),
+        agreement.precision(),
+        agreement.width(),
+        agreement.height(),
+        agreement.expected(),
+        agreement.found(),
+        agreement.differing(),
+        agreement.allowed(),
+        onDevice,
+        astray ? "it did not go all of its way on the GPU" : null);
   }
 
   static Agreement compare(
@@ -107,7 +156,9 @@ final class AgreementCheck {
         found.objectCount(),
         (int) (counts.falsePositives() + counts.falseNegatives()),
         // An object that is split or merged counts up to three times.
-        Math.max(3, wanted.objectCount() * inThousand / 1000));
+        Math.max(LEAST_ALLOWED, wanted.objectCount() * inThousand / 1000),
+        false,
+        null);
   }
 
   private static LabelImage labels(SegmentationModel model, FieldInput field)

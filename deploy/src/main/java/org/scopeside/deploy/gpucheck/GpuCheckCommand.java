@@ -112,19 +112,33 @@ public final class GpuCheckCommand implements Callable<Integer> {
         new AgreementCheck(engine, InstalledModels.places(places()), out).run(names, sizes);
     boolean agree = agreements.stream().allMatch(Agreement::passed);
     SpeedTable table = new SpeedTable();
-    if (!skipBenchmark) {
-      measure(table, out);
+    try {
+      if (!skipBenchmark) {
+        measure(table, out);
+      }
+    } finally {
+      write(report, agreements, table);
     }
+    out.println(agree ? "All objects agree." : "Objects differ: see above.");
+    out.flush();
+    boolean passed = agree && (!requireSpeed || table.allMet());
+    return (passed ? ExitCode.OK : ExitCode.FAILED).status();
+  }
+
+  private void write(EngineReport report, List<Agreement> agreements, SpeedTable table)
+      throws IOException {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("engine", report.version());
     document.put("devices", report.devices().stream().map(EngineReport.Device::name).toList());
     document.put("agreements", agreements);
     document.put("speed", table.rows());
-    write(document);
-    out.println(agree ? "All objects agree." : "Objects differ: see above.");
-    out.flush();
-    boolean passed = agree && (!requireSpeed || table.allMet());
-    return (passed ? ExitCode.OK : ExitCode.FAILED).status();
+    if (json != null) {
+      Files.writeString(
+          json,
+          new ObjectMapper()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsString(document));
+    }
   }
 
   private List<String> places() {
@@ -172,16 +186,6 @@ public final class GpuCheckCommand implements Callable<Integer> {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    }
-  }
-
-  private void write(Map<String, Object> document) throws IOException {
-    if (json != null) {
-      Files.writeString(
-          json,
-          new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsString(document));
     }
   }
 }

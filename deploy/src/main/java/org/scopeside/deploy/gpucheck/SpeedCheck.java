@@ -40,6 +40,9 @@ final class SpeedCheck {
   private static final double P99_MILLIS = 60;
   private static final int LANES = 3;
 
+  /** What a collection may find more afterwards and still be called flat. */
+  private static final double HEAP_GROWTH = 1.1;
+
   private final String engine;
   private final int planes;
   private final PrintWriter out;
@@ -89,7 +92,7 @@ final class SpeedCheck {
     for (GpuLane lane : lanes) {
       segment(lane, WARM_UP, new Histogram(3));
     }
-    double bare = bareRate(lanes.get(0));
+    double bare = Math.max(bareRate(lanes.subList(0, 1)), bareRate(lanes));
     for (int count = 1; count < lanes.size(); count++) {
       Sustained some = sustained(lanes.subList(0, count), Math.max(1, planes / 10));
       table.figure(network.title() + ", planes/s, " + count + " lane(s)", some.rate());
@@ -102,7 +105,7 @@ final class SpeedCheck {
     table.figure(network.title() + ", planes/s of the bare network, same tiles", bare);
     table.atLeast(network.title() + ", share of the bare network", all.rate() / bare, BARE_SHARE);
     table.figure(network.title() + ", bytes allocated a plane", all.allocated());
-    table.figure(network.title() + ", heap after over before", all.heapGrowth());
+    table.atMost(network.title() + ", heap after over before", all.heapGrowth(), HEAP_GROWTH);
     table.figure(
         network.title() + ", GiB of the GPU",
         (model.device().bytes() + lanes.stream().mapToLong(GpuLane::bytes).sum())
@@ -123,11 +126,25 @@ final class SpeedCheck {
   }
 
   /** Planes a second of nothing but the network on a plane's tiles. */
-  private static double bareRate(GpuLane lane) throws EngineException {
-    lane.runNetworkOnly(SIDE, SIDE, 2);
-    long begun = System.nanoTime();
-    lane.runNetworkOnly(SIDE, SIDE, BARE_PLANES);
-    return BARE_PLANES / ((System.nanoTime() - begun) / 1e9);
+  private static double bareRate(List<GpuLane> lanes) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(lanes.size());
+    try {
+      for (GpuLane lane : lanes) {
+        lane.runNetworkOnly(SIDE, SIDE, 2);
+      }
+      long begun = System.nanoTime();
+      List<Future<Integer>> runs = new ArrayList<>();
+      for (GpuLane lane : lanes) {
+        Callable<Integer> run = () -> lane.runNetworkOnly(SIDE, SIDE, BARE_PLANES);
+        runs.add(threads.submit(run));
+      }
+      for (Future<Integer> run : runs) {
+        run.get();
+      }
+      return BARE_PLANES * lanes.size() / ((System.nanoTime() - begun) / 1e9);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   /**
@@ -181,7 +198,7 @@ final class SpeedCheck {
     long before = thread.getThreadAllocatedBytes(id);
     for (int i = 0; i < count; i++) {
       long begun = System.nanoTime();
-      lane.segment(plane.duplicate(), SIDE, SIDE, labels);
+      lane.segment(plane, SIDE, SIDE, labels);
       micros.recordValue(Math.max(1, (System.nanoTime() - begun) / 1000));
     }
     return thread.getThreadAllocatedBytes(id) - before;

@@ -89,10 +89,30 @@ class GpuCheckCommandTest {
   }
 
   @Test
+  void shouldFailWhereANetworkCannotBeOpenedAndGoOnWithTheRest() throws Exception {
+    Path json = temp.resolve("check.json");
+    int status =
+        run(
+            "--engine=onnxruntime",
+            "--models=../models",
+            "--model=nobody",
+            "--model=nuclei-unet3",
+            "--size=320",
+            "--skip-benchmark",
+            "--json=" + json);
+    assertEquals(ExitCode.FAILED.status(), status);
+    JsonNode agreements = new ObjectMapper().readTree(Files.readString(json)).get("agreements");
+    assertTrue(agreements.get(0).get("failure").asText().contains("nobody"));
+    assertEquals("nuclei-unet3@1", agreements.get(agreements.size() - 1).get("model").asText());
+    assertTrue(out.toString().contains("FAILED nobody"), out::toString);
+  }
+
+  @Test
   void shouldNotCallNothingAgreement() {
-    assertFalse(new Agreement("m@1", "fp32", 8, 8, 0, 0, 0, 3).passed());
-    assertTrue(new Agreement("m@1", "fp32", 8, 8, 9, 9, 3, 3).passed());
-    assertFalse(new Agreement("m@1", "fp32", 8, 8, 9, 9, 4, 3).passed());
+    assertFalse(new Agreement("m@1", "fp32", 8, 8, 0, 0, 0, 3, true, null).passed());
+    assertTrue(new Agreement("m@1", "fp32", 8, 8, 9, 9, 3, 3, true, null).passed());
+    assertFalse(new Agreement("m@1", "fp32", 8, 8, 9, 9, 4, 3, true, null).passed());
+    assertFalse(new Agreement("m@1", "fp32", 8, 8, 9, 9, 0, 3, false, "astray").passed());
   }
 
   @Test

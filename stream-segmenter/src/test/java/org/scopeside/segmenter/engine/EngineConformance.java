@@ -236,7 +236,8 @@ public abstract class EngineConformance {
   @Test
   void shouldRunFromManyThreads() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    try (EngineSession session = open("mean3", new EngineOptions(1, 2, 1, 0, Path.of("")))) {
+    EngineOptions two = new EngineOptions(1, 2, options().maxBatch(), 0, options().cache());
+    try (EngineSession session = open("mean3", two)) {
       assertEquals(2, session.concurrency());
       List<CompletableFuture<Void>> runs = new ArrayList<>();
       for (int i = 0; i < 32; i++) {

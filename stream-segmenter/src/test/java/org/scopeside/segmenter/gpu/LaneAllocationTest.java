@@ -254,8 +254,7 @@ final class LaneAllocationTest {
         description,
         session,
         new NetworkShape(description, session, Set.of("maps"), Set.of()),
-        List.of(
-            new GpuKind(KindDecoder.of("Cells", List.of("maps"), decoder), decoder)),
+        List.of(new GpuKind(KindDecoder.of("Cells", List.of("maps"), decoder), decoder)),
         kernels,
         GpuOptions.of(1L << 40).withAuditShare(0),
         new LongAdder(),
