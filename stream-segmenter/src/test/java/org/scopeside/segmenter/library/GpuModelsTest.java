@@ -81,7 +81,7 @@ final class GpuModelsTest {
     try (SegmentationModel host = Networks.open(model, settings, new OnnxRuntimeEngine());
         SegmentationModel device = Networks.open(model, settings, gpu.engine())) {
       assertInstanceOf(GpuModel.class, device);
-      List<FieldInput> fields = fields(host.channels().size(), 2, 320, 272);
+      List<FieldInput> fields = fields(host.channels().size(), 1, 320, 272);
       // Twice: the second time as a graph.
       for (int round = 0; round < 2; round++) {
         List<FieldSegmentation> expected = host.segment(fields).toCompletableFuture().join();
