@@ -161,8 +161,8 @@ final class AgreementCheck {
         null);
   }
 
-  private static LabelImage labels(SegmentationModel model, FieldInput field)
-      throws UserErrorException {
+  /** What a model counts in a field. */
+  static LabelImage labels(SegmentationModel model, FieldInput field) throws UserErrorException {
     try {
       return model.segment(List.of(field)).toCompletableFuture().join().get(0).labels();
     } catch (CompletionException e) {

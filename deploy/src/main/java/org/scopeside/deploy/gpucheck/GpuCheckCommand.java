@@ -110,7 +110,7 @@ public final class GpuCheckCommand implements Callable<Integer> {
     out.flush();
     List<Agreement> agreements =
         new AgreementCheck(engine, InstalledModels.places(places()), out).run(names, sizes);
-    boolean agree = agreements.stream().allMatch(Agreement::passed);
+    boolean agree = agreements.stream().allMatch(Agreement::passed) & weights(out);
     SpeedTable table = new SpeedTable();
     try {
       if (!skipBenchmark) {
@@ -119,7 +119,7 @@ public final class GpuCheckCommand implements Callable<Integer> {
     } finally {
       write(report, agreements, table);
     }
-    out.println(agree ? "All objects agree." : "Objects differ: see above.");
+    out.println(agree ? "All objects agree." : "It does not agree: see above.");
     out.flush();
     boolean passed = agree && (!requireSpeed || table.allMet());
     return (passed ? ExitCode.OK : ExitCode.FAILED).status();
@@ -138,6 +138,16 @@ public final class GpuCheckCommand implements Callable<Integer> {
           new ObjectMapper()
               .enable(SerializationFeature.INDENT_OUTPUT)
               .writeValueAsString(document));
+    }
+  }
+
+  private boolean weights(PrintWriter out) throws IOException {
+    Path copies = Files.createTempDirectory("scopeside-gpu-check");
+    try {
+      return new WeightsCheck(engine, InstalledModels.places(places()), out)
+          .run(names.get(0), copies);
+    } finally {
+      delete(copies);
     }
   }
 

@@ -68,6 +68,7 @@ class GpuCheckCommandTest {
     assertEquals("fp32", agreements.get(0).get("precision").asText());
     assertEquals(0, agreements.get(0).get("differing").asInt());
     assertTrue(agreements.get(0).get("expected").asInt() > 5);
+    assertTrue(out.toString().contains("ok     nuclei-star: weights exchanged"), out::toString);
     assertTrue(out.toString().contains("All objects agree."), out::toString);
   }
 

@@ -119,4 +119,18 @@ public record LibrarySettings(
         memoryBytes,
         auditSeams);
   }
+
+  public LibrarySettings withFolders(List<Path> value) {
+    return new LibrarySettings(
+        value,
+        engine,
+        precision,
+        engineThreads,
+        gpuDevice,
+        gpuMemoryShare,
+        callers,
+        objectDiameterPx,
+        memoryBytes,
+        auditSeams);
+  }
 }
