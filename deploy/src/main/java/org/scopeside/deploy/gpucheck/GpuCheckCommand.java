@@ -110,7 +110,8 @@ public final class GpuCheckCommand implements Callable<Integer> {
     out.flush();
     List<Agreement> agreements =
         new AgreementCheck(engine, InstalledModels.places(places()), out).run(names, sizes);
-    boolean agree = agreements.stream().allMatch(Agreement::passed) & weights(out);
+    boolean exchanged = weights(out);
+    boolean agree = exchanged && agreements.stream().allMatch(Agreement::passed);
     SpeedTable table = new SpeedTable();
     try {
       if (!skipBenchmark) {

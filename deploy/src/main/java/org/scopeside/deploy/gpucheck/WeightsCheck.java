@@ -52,7 +52,8 @@ final class WeightsCheck {
       List<Path> folders = new ArrayList<>(settings.folders());
       folders.add(copies);
       boolean same = exchange(model, new ModelLibrary(settings.withFolders(folders)));
-      return same & builtOnce(original);
+      boolean once = builtOnce(original);
+      return same && once;
     } catch (UserErrorException
         | ModelUnavailableException
         | EngineException
