@@ -19,12 +19,13 @@ import org.scopeside.segmenter.image.LabelImage;
  * Objects from flows on the device, labels and all: what {@link
  * org.scopeside.segmenter.decode.flows.FlowDecoder} finds, in the same arithmetic and numbering.
  *
- * <p>It follows every pixel until it stands still to the bit, where the host judges earlier that
- * one will not leave its whole pixel; sums of flow errors are added up row by row; and where holes
- * of several objects overlap, the outermost has them, whatever the order. None of this was seen to
- * change a label.
+ * <p>Two things may change a label. It follows every pixel until it stands still to the bit, where
+ * the host judges earlier that one will not leave its whole pixel: in white noise with every object
+ * kept, up to 8 pixels in 10,000 end elsewhere. And where holes of several objects overlap, the
+ * outermost has them, where the host fills in the order of numbers: rings that lie across each other
+ * differ in 17 of 1,000 drawn planes. In cells neither was seen.
  *
- * <p>Takes 51 bytes a pixel of the device. A plane whose objects' boxes have together more than one
+ * <p>Takes 49 bytes a pixel of the device. A plane whose objects' boxes have together more than one
  * and a half times its pixels, or one of more than 1,024 pixels across, is left to the host.
  */
 final class DeviceFlowDecoder implements DeviceDecoder {
