@@ -22,8 +22,8 @@ import org.scopeside.segmenter.image.LabelImage;
  * <p>Two things may change a label. It follows every pixel until it stands still to the bit, where
  * the host judges earlier that one will not leave its whole pixel: in white noise with every object
  * kept, up to 8 pixels in 10,000 end elsewhere. And where holes of several objects overlap, the
- * outermost has them, where the host fills in the order of numbers: rings that lie across each other
- * differ in 17 of 1,000 drawn planes. In cells neither was seen.
+ * outermost has them, where the host fills in the order of numbers: rings that lie across each
+ * other differ in 17 of 1,000 drawn planes. In cells neither was seen.
  *
  * <p>Takes 49 bytes a pixel of the device. A plane whose objects' boxes have together more than one
  * and a half times its pixels, or one of more than 1,024 pixels across, is left to the host.
